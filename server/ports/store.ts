@@ -1,0 +1,360 @@
+import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
+import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
+import type { SyncErrorCode } from '../core/errors.ts';
+
+/**
+ * Everything the connector remembers. One accessor per organisation: no query exists that is not scoped by
+ * `orgKey` (S105, P8). `orgKey` is the Desk organisation's id.
+ *
+ * Repositories used outside `transaction` commit one by one; inside, all commit or none. Never call Zoho inside
+ * a transaction. All timestamps are ISO 8601 UTC strings handed in by the caller: the store reads no clock.
+ */
+export interface Store {
+  forOrg(orgKey: string): OrgStore;
+  /** Integrations in any of the given states, for schedulers. */
+  listIntegrations(states: readonly IntegrationState[]): Promise<readonly Integration[]>;
+  /** The integration that holds this CRM organisation, whoever owns it (S15); null when free. */
+  findByCrmOrg(crmOrgId: string): Promise<Integration | null>;
+  /** The subscription behind a callback path; the path token is hashed before it is looked up. */
+  findSubscription(pathToken: string): Promise<(Subscription & { readonly orgKey: string }) | null>;
+  readonly oauthStates: OAuthStateRepository;
+  readonly sessions: SessionRepository;
+  /** Answers when the database answers; throws otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OrgStore extends OrgRepositories {
+  readonly orgKey: string;
+  transaction<T>(work: (repositories: OrgRepositories) => Promise<T>): Promise<T>;
+  readonly lane: LaneRepository;
+}
+
+export interface OrgRepositories {
+  readonly integration: IntegrationRepository;
+  readonly credentials: CredentialRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly configs: ConfigRepository;
+  readonly links: LinkRepository;
+  readonly inbox: InboxRepository;
+  readonly intents: IntentRepository;
+  readonly keys: KeyRepository;
+  readonly staging: StagingRepository;
+  readonly runs: RunRepository;
+  readonly history: HistoryRepository;
+  readonly failures: FailureRepository;
+  readonly cursors: CursorRepository;
+}
+
+// ---- integration and its secrets ----------------------------------------------------------------------------
+
+/** S106. `configured`: both products connected, sync not started. */
+export type IntegrationState =
+  'none' | 'connecting' | 'configured' | 'active' | 'paused' | 'deleted' | 'legacy';
+
+export interface Integration {
+  readonly orgKey: string;
+  readonly state: IntegrationState;
+  readonly deskOrgId: string;
+  readonly crmOrgId: string | null;
+  /** Id in `resources/data-centers.json`. */
+  readonly deskDataCenter: string;
+  readonly crmDataCenter: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+export interface IntegrationRepository {
+  get(): Promise<Integration | null>;
+  /** Inserts or replaces; a CRM org held by another integration throws SyncError `already-linked` with `recordId` = the holder. */
+  put(integration: Omit<Integration, 'orgKey'>): Promise<void>;
+  /** Moves `from` → `to` atomically; false when the state was not (any longer) in `from`. */
+  transition(from: readonly IntegrationState[], to: IntegrationState, at: string): Promise<boolean>;
+}
+
+export type ZohoProduct = 'desk' | 'crm';
+export interface Credential {
+  readonly product: ZohoProduct;
+  readonly refreshToken: string;
+  readonly accessToken: string | null;
+  readonly accessExpiresAt: string | null;
+  /** Rises with every stored access token; lets a waiter see that somebody else refreshed. */
+  readonly version: number;
+  readonly scopes: readonly string[];
+  readonly dataCenter: string;
+  readonly apiDomain: string | null;
+  readonly accountEmail: string | null;
+  readonly status: 'valid' | 'reauthorization-required';
+}
+/** Tokens are encrypted at rest (AES-256-GCM envelope with key id); callers see plain text. */
+export interface CredentialRepository {
+  get(product: ZohoProduct): Promise<Credential | null>;
+  put(credential: Omit<Credential, 'version'>): Promise<void>;
+  /** Single flight across processes: true for the one caller who may refresh until `leaseUntil`. */
+  claimRefresh(product: ZohoProduct, version: number, now: string, leaseUntil: string): Promise<boolean>;
+  saveAccessToken(product: ZohoProduct, accessToken: string, expiresAt: string): Promise<void>;
+  markUnusable(product: ZohoProduct): Promise<void>;
+  delete(product: ZohoProduct): Promise<void>;
+}
+
+/** A webhook (Desk) or notification channel (CRM) that Zoho calls us on. */
+export interface Subscription {
+  readonly product: ZohoProduct;
+  /** Webhook id or channel id at Zoho. */
+  readonly externalId: string;
+  /** Random path segment of the callback URL; stored hashed, never logged. */
+  readonly pathToken: string;
+  /** CRM: token Zoho echoes in every callback. */
+  readonly secret: string | null;
+  readonly expiresAt: string | null;
+}
+export interface SubscriptionRepository {
+  list(product: ZohoProduct): Promise<readonly Omit<Subscription, 'pathToken'>[]>;
+  put(subscription: Subscription): Promise<void>;
+  setExpiry(externalId: string, product: ZohoProduct, expiresAt: string): Promise<void>;
+  delete(product: ZohoProduct, externalId: string): Promise<void>;
+}
+
+export interface OAuthStateRepository {
+  /** Keyed by the hash of `state`; `payload` is encrypted at rest. */
+  put(state: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
+  /** Returns and deletes it: a state is good once. Null when unknown or expired. */
+  take(state: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
+}
+/** One-time claims and rotating refresh handles of signed-in agents; both stored hashed. */
+export interface SessionRepository {
+  putClaim(claimId: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
+  takeClaim(claimId: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
+  putHandle(handle: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
+  takeHandle(handle: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
+  revokeAgent(orgKey: string, agentId: string): Promise<void>;
+}
+
+export interface ConfigRepository {
+  /** Newest version of the module's configuration; null when the module is not configured. */
+  current(module: Module): Promise<ModuleConfig | null>;
+  /** Stores as version `current + 1`; `expectedVersion` (0 = none yet) guards against two admins; throws SyncError `changed-meanwhile`. */
+  save(config: Omit<ModuleConfig, 'version'>, expectedVersion: number, at: string): Promise<ModuleConfig>;
+}
+
+// ---- pairs ---------------------------------------------------------------------------------------------------
+
+/** Deletion state of one side of a pair (P10): `missing` is a suspicion, `bin` and `purged` are confirmed. */
+export type Presence = 'live' | 'missing' | 'bin' | 'purged';
+
+/** Last values both sides held after a successful sync, per mapping row and side (each side may normalise what it stores). */
+export type Base = Readonly<Record<string, { readonly desk: FieldValue; readonly crm: FieldValue }>>;
+
+/** Joins one Desk record with one CRM record (P11). */
+export interface Link {
+  readonly module: Module;
+  readonly deskId: string;
+  readonly crmId: string;
+  readonly base: Base;
+  readonly configVersion: number;
+  readonly presence: Readonly<Record<Side, Presence>>;
+  readonly modifiedAt: Readonly<Record<Side, string | null>>;
+}
+export interface LinkRepository {
+  /** Links whose record on `side` is one of `ids`, keyed by that id. */
+  byIds(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, Link>>;
+  /** Inserts what violates no uniqueness and returns the links that were inserted; the rest is for the caller to report (S72). */
+  insertMany(links: readonly Link[], at: string): Promise<readonly Link[]>;
+  /** Replaces base, versions, presence and config version of existing links. */
+  updateMany(links: readonly Link[], at: string): Promise<void>;
+  delete(module: Module, deskId: string, crmId: string): Promise<void>;
+  /** Pages through a module's links by Desk id. */
+  page(module: Module, afterDeskId: string | null, limit: number): Promise<readonly Link[]>;
+  count(module: Module): Promise<number>;
+}
+
+/** Match keys of every known record of both sides, linked or not: finds partners without asking Zoho. */
+export interface KeyRow {
+  readonly module: Module;
+  readonly side: Side;
+  readonly recordId: string;
+  readonly key: string | null;
+  readonly createdAt: string | null;
+}
+export interface KeyRepository {
+  upsertMany(rows: readonly KeyRow[]): Promise<void>;
+  find(module: Module, side: Side, keys: readonly string[]): Promise<readonly KeyRow[]>;
+  /** All rows of a module's side: the join of the first sync. */
+  all(module: Module, side: Side): Promise<readonly KeyRow[]>;
+  delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
+}
+
+// ---- work ----------------------------------------------------------------------------------------------------
+
+/** "Look at this record": keyed by record, so doubled and reordered events coalesce (P5, P6). */
+export interface InboxRow {
+  readonly module: Module;
+  readonly side: Side;
+  readonly recordId: string;
+  /** Bumped by every new event; a row is settled only if nobody bumped it meanwhile. */
+  readonly generation: number;
+  readonly attempts: number;
+  readonly reason: 'event' | 'poll' | 'dependency' | 'retry' | 'reconcile';
+}
+export interface InboxRepository {
+  /** New rows are due at `at`; existing rows get generation + 1, attempts 0 and become due. */
+  mark(rows: readonly Pick<InboxRow, 'module' | 'side' | 'recordId' | 'reason'>[], at: string): Promise<void>;
+  /** Up to `limit` due rows of the module, oldest first. The org's lane is the only reader, so nothing is locked. */
+  due(module: Module, limit: number, now: string): Promise<readonly InboxRow[]>;
+  /** Deletes rows whose generation is unchanged. */
+  settle(rows: readonly InboxRow[]): Promise<void>;
+  /** Makes rows due again at `notBefore` with attempts + 1. */
+  defer(rows: readonly InboxRow[], notBefore: string): Promise<void>;
+  count(module?: Module): Promise<number>;
+  /** Earliest due time of all rows; null when empty. */
+  nextDueAt(): Promise<string | null>;
+}
+
+/** Written before a call, removed with its confirmation: what a crash leaves behind is looked up before it is repeated (P5, P7). */
+export interface Intent {
+  readonly id: string;
+  readonly module: Module;
+  readonly kind: 'create' | 'update';
+  /** Side that is written. */
+  readonly target: Side;
+  /** The record on the other side that the write comes from. */
+  readonly sourceId: string;
+  /** Null for creates. */
+  readonly targetId: string | null;
+  /** Raw values sent. */
+  readonly values: Readonly<Record<string, RawValue>>;
+  readonly runId: string;
+  readonly at: string;
+}
+export interface IntentRepository {
+  /** Inserts; a pending create for the same source is a programming error and violates a unique key. */
+  open(intents: readonly Intent[]): Promise<void>;
+  close(ids: readonly string[]): Promise<void>;
+  pending(): Promise<readonly Intent[]>;
+}
+
+/** Single writer per organisation: whoever holds the lease does its sync work. */
+export interface LaneRepository {
+  /** True when free, expired or already ours. */
+  acquire(owner: string, now: string, leaseUntil: string): Promise<boolean>;
+  /** False when another process took it over: stop at once. */
+  renew(owner: string, now: string, leaseUntil: string): Promise<boolean>;
+  release(owner: string): Promise<void>;
+}
+
+/** Full records read by a first sync, kept until it is done so that a restart need not read again. */
+export interface StagingRepository {
+  put(module: Module, side: Side, records: readonly RemoteRecord[]): Promise<void>;
+  get(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, RemoteRecord>>;
+  /** Ids with the given API name's raw value, for records created at or after `since` (e.g. the accounts young contacts refer to). */
+  valuesOf(
+    module: Module,
+    side: Side,
+    field: string,
+    createdSince: string,
+  ): Promise<readonly { readonly id: string; readonly value: RawValue }[]>;
+  count(module: Module, side: Side): Promise<number>;
+  clear(module?: Module): Promise<void>;
+}
+
+// ---- what happened -------------------------------------------------------------------------------------------
+
+export type RunPhase = 'waiting' | 'reading' | 'matching' | 'writing' | 'done';
+export interface ModuleProgress {
+  readonly module: Module;
+  readonly phase: RunPhase;
+  /** Records done and to do in this phase. */
+  readonly done: number;
+  readonly total: number | null;
+  /** Resume points: page cursors of the bulk reads, kept per side. */
+  readonly cursors: Readonly<Partial<Record<Side, string | null>>>;
+  readonly phaseStartedAt: string | null;
+}
+export interface Run {
+  readonly id: string;
+  readonly kind: 'first-sync' | 'continuous' | 'retry';
+  readonly state: 'running' | 'done';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** First sync: records created at or after this are eligible (S30). */
+  readonly cutoff: string | null;
+  readonly modules: readonly ModuleProgress[];
+  readonly counts: readonly RunCount[];
+}
+/** S65–S67: one row per direction and module. */
+export interface RunCount {
+  readonly module: Module;
+  readonly target: Side;
+  readonly added: number;
+  readonly updated: number;
+  readonly failed: number;
+}
+export interface RunRepository {
+  /** Starts a run unless one of that kind is running (double click, S20); returns the running one. */
+  start(run: Omit<Run, 'counts' | 'state' | 'finishedAt'>): Promise<Run>;
+  running(kind: Run['kind']): Promise<Run | null>;
+  latest(kind: Run['kind']): Promise<Run | null>;
+  saveProgress(runId: string, progress: ModuleProgress): Promise<void>;
+  addCounts(runId: string, counts: readonly RunCount[]): Promise<void>;
+  finish(runId: string, at: string): Promise<void>;
+  list(since: string): Promise<readonly Run[]>;
+}
+
+/** One mutation and why it happened (P22): written in the same commit as its confirmation. */
+export interface HistoryRow {
+  readonly runId: string;
+  readonly module: Module;
+  readonly target: Side;
+  readonly action: 'added' | 'updated' | 'paired';
+  readonly deskId: string;
+  readonly crmId: string;
+  readonly fields: readonly {
+    readonly field: string;
+    readonly from: FieldValue;
+    readonly to: FieldValue;
+    readonly rule: string;
+  }[];
+  readonly at: string;
+}
+/** S96: both values are kept. */
+export interface ConflictRow {
+  readonly module: Module;
+  readonly deskId: string;
+  readonly crmId: string;
+  readonly field: string;
+  readonly base: { readonly desk: FieldValue; readonly crm: FieldValue } | null;
+  readonly desk: FieldValue;
+  readonly crm: FieldValue;
+  readonly winner: Side | null;
+  readonly at: string;
+}
+export interface HistoryRepository {
+  append(rows: readonly HistoryRow[]): Promise<void>;
+  appendConflicts(rows: readonly ConflictRow[]): Promise<void>;
+  ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
+  conflicts(limit: number): Promise<readonly ConflictRow[]>;
+}
+
+export interface FailureRow {
+  readonly module: Module;
+  /** Side the record lives on that could not be brought over. */
+  readonly side: Side;
+  readonly recordId: string;
+  readonly recordName: string | null;
+  readonly code: SyncErrorCode;
+  readonly field: string | null;
+  readonly message: string;
+  readonly providerCode: string | null;
+  readonly failedAt: string;
+}
+export interface FailureRepository {
+  /** One entry per (module, side, record): a repeated failure refreshes it. */
+  record(rows: readonly FailureRow[]): Promise<void>;
+  clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
+  list(module?: Module): Promise<readonly FailureRow[]>;
+}
+
+/** Safe low bounds of polls (P13): advanced only after everything before was stored. */
+export interface CursorRepository {
+  get(name: string): Promise<string | null>;
+  set(name: string, value: string): Promise<void>;
+}
