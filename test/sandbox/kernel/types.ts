@@ -22,6 +22,21 @@ export interface Person {
   readonly lastName: string;
   readonly timeZone: string;
   readonly langCode: string;
+  /** Desk organisations this person is an agent of; absent or empty: no agent anywhere. */
+  readonly desk?: readonly DeskMembership[];
+  /** CRM organisations this person is a user of; absent or empty: no user anywhere. */
+  readonly crm?: readonly CrmMembership[];
+}
+
+/** `Support Administrator` and `Agent` are full agents; a `Light Agent` costs no licence and counts for no credits. */
+export interface DeskMembership {
+  readonly orgId: string;
+  readonly profile: 'Support Administrator' | 'Agent' | 'Light Agent';
+}
+
+export interface CrmMembership {
+  readonly orgId: string;
+  readonly profile: 'Administrator' | 'Standard';
 }
 
 /** Whom a valid access token stands for. */
@@ -51,16 +66,23 @@ export interface Call {
   readonly credits: number;
   /** Records written by this call (0 for reads and failures): the mutation count that tests assert on. */
   readonly mutations: number;
+  /** The fault played on this call, if any (`POST /_sandbox/faults`); status 0 means that nothing was answered. */
+  readonly fault?: string;
 }
 
-/** What a handler tells the kernel about the call in hand: `request.sandbox`. */
+/**
+ * What a handler tells the kernel about the call in hand: `request.sandbox`.
+ * The kernel fills `grant` from the Authorization header before any handler runs (null: no valid token).
+ */
 export interface CallContext {
   grant: Grant | null;
   orgId: string | null;
   credits: number;
   mutations: number;
-  /** Set by handlers that must not be answered twice or replayed (commit-then-timeout drops the answer after commit). */
+  /** Who called, where no grant says it (the token endpoint knows the client). */
+  actor?: string;
 }
+
 declare module 'fastify' {
   interface FastifyRequest {
     sandbox: CallContext;
@@ -108,7 +130,13 @@ export interface World {
   deliver(send: () => Promise<void>): void;
 }
 
-/** One seeded record: API field names of its side, plus its age. */
+/**
+ * One seeded record: API field names of its side, plus its age.
+ *
+ * Values have the form in which the side's API answers them. Desk: custom fields flat (`cf_tier`), multi-select
+ * `"a;b"`, date-time `2026-01-31T10:00:00.000Z`. CRM: multi-select `["a","b"]`, date-time `2026-01-31T10:00:00+00:00`.
+ * Both: integers and decimals as numbers, booleans as booleans, dates `yyyy-MM-dd`; an empty value is left out.
+ */
 export interface SeedRecord {
   readonly values: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
@@ -121,7 +149,21 @@ export interface SeedField {
   readonly apiName: string;
   readonly label: string;
   /** Product-neutral kind; each side turns it into its own metadata. */
-  readonly kind: 'text' | 'textarea' | 'integer' | 'decimal' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'picklist' | 'multiselect' | 'email' | 'phone' | 'url';
+  readonly kind:
+    | 'text'
+    | 'textarea'
+    | 'integer'
+    | 'decimal'
+    | 'currency'
+    | 'percent'
+    | 'boolean'
+    | 'date'
+    | 'datetime'
+    | 'picklist'
+    | 'multiselect'
+    | 'email'
+    | 'phone'
+    | 'url';
   readonly options?: readonly string[];
 }
 export type SeedModule = 'accounts' | 'contacts' | 'products';
@@ -131,10 +173,22 @@ export interface SideSeed {
   readonly records: Readonly<Record<SeedModule, readonly SeedRecord[]>>;
 }
 export interface Seed {
-  readonly desk: SideSeed & { readonly departments: readonly string[]; readonly tickets?: readonly Readonly<Record<string, unknown>>[] };
+  readonly desk: SideSeed & {
+    readonly departments: readonly string[];
+    /** `{subject, description, status, statusType, priority, channel, department, contact, createdTime}`; department by name, contact by "first last". */
+    readonly tickets?: readonly Readonly<Record<string, unknown>>[];
+  };
   readonly crm: SideSeed & {
-    /** Deals, notes, calls, events, tasks and leads of the demo, CRM API names; lookups by name. */
-    readonly related?: Readonly<Record<'Deals' | 'Notes' | 'Calls' | 'Events' | 'Tasks' | 'Leads', readonly Readonly<Record<string, unknown>>[]>>;
+    /**
+     * Deals, notes, calls, events, tasks and leads of the demo, CRM API names. Lookups by name: `Account_Name` and
+     * `Contact_Name` ("First Last"), `Parent_Id`, `What_Id` and `Who_Id` likewise; `$se_module` says what `Parent_Id` or `What_Id` is.
+     */
+    readonly related?: Readonly<
+      Record<
+        'Deals' | 'Notes' | 'Calls' | 'Events' | 'Tasks' | 'Leads',
+        readonly Readonly<Record<string, unknown>>[]
+      >
+    >;
   };
 }
 
@@ -150,4 +204,7 @@ export interface ProductApi {
   orgIds(): readonly string[];
 }
 /** `test/sandbox/desk/index.ts` exports `createDeskApi`, `test/sandbox/crm/index.ts` exports `createCrmApi`, of this type. */
-export type CreateProductApi = (world: World, orgs: readonly { readonly orgId: string; readonly name: string }[]) => ProductApi;
+export type CreateProductApi = (
+  world: World,
+  orgs: readonly { readonly orgId: string; readonly name: string }[],
+) => ProductApi;
