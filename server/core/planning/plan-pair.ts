@@ -1,0 +1,139 @@
+import { SyncError } from '../errors.ts';
+import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts';
+import { mergeField } from '../merge/merge-field.ts';
+import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
+import { otherSide } from '../record.ts';
+import type { BaseRows, PairPlan, PlannedConflict, PlannedField, PlannedWrite } from './plan.ts';
+import type { MissingReference, References } from './references.ts';
+import { sameValue } from './same-value.ts';
+import { translateReference } from './translate-reference.ts';
+
+export interface PairInput {
+  readonly mapping: CompiledMapping;
+  readonly desk: RemoteRecord;
+  readonly crm: RemoteRecord;
+  /** Last agreed values; a row without a base has never been agreed on (first contact, or newly mapped, S21). */
+  readonly base: BaseRows;
+  readonly references: References;
+  /** Sides that must not be written whatever differs, e.g. CRM for a product outside the selected departments (S24). */
+  readonly readOnly?: ReadonlySet<Side>;
+}
+
+interface SideDraft {
+  values: Record<string, RawValue>;
+  fields: PlannedField[];
+  base: Record<string, { desk: FieldValue; crm: FieldValue }>;
+}
+
+/**
+ * Plans what makes two paired records equal on their mapped fields: the difference only (P14), each field settled
+ * by three-way merge against the base (mission Part C).
+ *
+ * A field whose key one side did not send is left alone (absent ≠ null, P15). A reference whose counterpart is
+ * not paired yet is left alone and named in `missing` (P9).
+ *
+ * @throws SyncError `type-mismatch`, `value-rejected` or `mandatory-missing` when a value cannot be written: the
+ *   whole record fails, nothing of it is written (S73, S74, S98).
+ */
+export function planPair(input: PairInput): PairPlan {
+  const drafts: Record<Side, SideDraft> = { desk: emptyDraft(), crm: emptyDraft() };
+  const agreed: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
+  const conflicts: PlannedConflict[] = [];
+  const missing: MissingReference[] = [];
+  const newer = newerSide(input.desk, input.crm);
+
+  for (const row of input.mapping.rows) {
+    const rawDesk = input.desk.values[row.desk.apiName];
+    const rawCrm = input.crm.values[row.crm.apiName];
+    if (rawDesk === undefined || rawCrm === undefined) continue;
+    const desk = row.decode('desk', rawDesk);
+    const crm = row.decode('crm', rawCrm);
+    const base = input.base[row.key];
+
+    const equal = (d: FieldValue, c: FieldValue) => sameAcross(row, d, c, input.references);
+    const decision = mergeField({
+      base,
+      desk,
+      crm,
+      equal,
+      direction: row.direction,
+      policy: row.conflict,
+      initialWinner: row.initialWinner,
+      newer,
+    });
+
+    if (decision.conflict) {
+      const winner = decision.write ? otherSide(decision.write) : null;
+      conflicts.push({ key: row.key, field: row.desk.apiName, base: base ?? null, desk, crm, winner });
+    }
+    if (decision.write === undefined) {
+      if (decision.advanceBase && !sameBase(base, desk, crm)) agreed[row.key] = { desk, crm };
+      continue;
+    }
+
+    const target = decision.write;
+    if (input.readOnly?.has(target)) continue;
+    const source = otherSide(target);
+    const winning = source === 'desk' ? desk : crm;
+    const translated = translateReference(row, source, winning, input.references);
+    if (!translated.ok) {
+      missing.push(translated.missing);
+      continue;
+    }
+    const meta = target === 'desk' ? row.desk : row.crm;
+    if (translated.value === null && meta.mandatory) throw mandatoryMissing(target, meta.apiName);
+    const raw = row.encode(target, translated.value);
+    const written = row.decode(target, raw);
+    const from = target === 'desk' ? desk : crm;
+    const rowBase = target === 'desk' ? { desk: written, crm } : { desk, crm: written };
+    // What the target can hold already stands there: nothing to send, only to remember.
+    if (sameValue(from, written)) {
+      agreed[row.key] = rowBase;
+      continue;
+    }
+    drafts[target].values[meta.apiName] = raw;
+    drafts[target].base[row.key] = rowBase;
+    drafts[target].fields.push({
+      key: row.key,
+      field: meta.apiName,
+      from,
+      to: written,
+      rule: decision.conflict ? 'conflict' : base ? 'changed' : from === null ? 'filled' : 'initial-winner',
+    });
+  }
+
+  return { writes: writesOf(drafts), agreed, conflicts, missing };
+}
+
+/** The products' own modified times decide; equal or unknown times go to CRM (S96). */
+export function newerSide(desk: RemoteRecord, crm: RemoteRecord): Side {
+  if (desk.modifiedAt === null || crm.modifiedAt === null) return 'crm';
+  return Date.parse(desk.modifiedAt) > Date.parse(crm.modifiedAt) ? 'desk' : 'crm';
+}
+
+export function mandatoryMissing(side: Side, field: string): SyncError {
+  return new SyncError('mandatory-missing', `${side} needs a value in ${field}`, { field });
+}
+
+function sameAcross(row: CompiledRow, desk: FieldValue, crm: FieldValue, references: References): boolean {
+  const asCrm = translateReference(row, 'desk', desk, references);
+  if (!asCrm.ok) return false;
+  if (row.kind === 'reference') return sameValue(asCrm.value, crm);
+  return sameValue(row.translate('desk', desk), crm) || sameValue(desk, row.translate('crm', crm));
+}
+
+function sameBase(base: { desk: FieldValue; crm: FieldValue } | undefined, desk: FieldValue, crm: FieldValue) {
+  return base !== undefined && sameValue(base.desk, desk) && sameValue(base.crm, crm);
+}
+
+function emptyDraft(): SideDraft {
+  return { values: {}, fields: [], base: {} };
+}
+
+function writesOf(drafts: Record<Side, SideDraft>): Partial<Record<Side, PlannedWrite>> {
+  const writes: Partial<Record<Side, PlannedWrite>> = {};
+  for (const side of ['desk', 'crm'] as const) {
+    if (drafts[side].fields.length > 0) writes[side] = drafts[side];
+  }
+  return writes;
+}

@@ -1,0 +1,84 @@
+import type { SyncError } from '../core/errors.ts';
+import type { Module, Side } from '../core/record.ts';
+import { otherSide } from '../core/record.ts';
+import { applyWrites, countRow, failureRow } from './apply-writes.ts';
+import type { SyncContext } from './context.ts';
+import type { RecordPlan } from './record-plan.ts';
+import { sourceIdOf } from './write-task.ts';
+
+/** Names one record in maps. */
+export function recordKey(side: Side, id: string): string {
+  return `${side} ${id}`;
+}
+
+/**
+ * Carries out plans of one module: first the pairs and agreed bases, conflicts and refusals in one commit, then the
+ * writes. One record's failure holds back no other (S78).
+ *
+ * @param readAt CRM's clock when the records were read (see `applyWrites`)
+ * @returns records that must be looked at again, with the reason
+ */
+export async function executePlans(
+  context: SyncContext,
+  module: Module,
+  plans: readonly RecordPlan[],
+  readAt: string | null,
+): Promise<ReadonlyMap<string, SyncError>> {
+  const inserted = await savePlans(context, module, plans);
+  const tasks = plans
+    .filter((plan) => plan.link?.isNew !== true || inserted.has(plan.link.value.deskId))
+    .flatMap((plan) => plan.tasks);
+  const applied = await applyWrites(context, tasks, readAt);
+
+  const again = new Map<string, SyncError>();
+  for (const { task, error } of applied.retry) {
+    again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
+    if (task.kind === 'update') again.set(recordKey(task.target, task.change.id), error);
+  }
+  const failed = new Set(applied.failed.map(({ task }) => recordKey(otherSide(task.target), sourceIdOf(task))));
+  await clearFailures(context, module, plans.filter((plan) => {
+    const key = recordKey(plan.side, plan.id);
+    return !plan.failure && !again.has(key) && !failed.has(key);
+  }));
+  return again;
+}
+
+/** @returns Desk ids of the new pairs that could be stored; another pair may hold a side already (P11) */
+async function savePlans(context: SyncContext, module: Module, plans: readonly RecordPlan[]): Promise<ReadonlySet<string>> {
+  const at = context.clock.now();
+  const links = plans.flatMap((plan) => (plan.link ? [plan.link] : []));
+  const fresh = links.filter((link) => link.isNew).map((link) => link.value);
+  const advanced = links.filter((link) => !link.isNew).map((link) => link.value);
+  const conflicts = plans.flatMap((plan) => plan.conflicts);
+  const refused = plans.filter((plan) => plan.failure !== undefined);
+  return await context.org.transaction(async (repositories) => {
+    const inserted = await repositories.links.insertMany(fresh, at);
+    if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
+    if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
+    if (inserted.length > 0) {
+      await repositories.history.append(
+        inserted.map(({ deskId, crmId }) => {
+          return { runId: context.runId, module, target: 'desk', action: 'paired', deskId, crmId, fields: [], at };
+        }),
+      );
+    }
+    if (refused.length > 0) {
+      await repositories.failures.record(
+        refused.flatMap(({ side, id, name, failure }) => (failure ? [failureRow(module, side, id, name, failure, at)] : [])),
+      );
+      for (const side of ['desk', 'crm'] as const) {
+        const count = refused.filter((plan) => plan.side === side).length;
+        if (count > 0) await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, count)]);
+      }
+    }
+    return new Set(inserted.map((link) => link.deskId));
+  });
+}
+
+/** An entry disappears by itself when a later sync of that record succeeds. */
+async function clearFailures(context: SyncContext, module: Module, plans: readonly RecordPlan[]): Promise<void> {
+  for (const side of ['desk', 'crm'] as const) {
+    const ids = plans.filter((plan) => plan.side === side).map((plan) => plan.id);
+    if (ids.length > 0) await context.org.failures.clear(module, side, ids);
+  }
+}

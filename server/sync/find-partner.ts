@@ -1,0 +1,90 @@
+import { SyncError } from '../core/errors.ts';
+import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
+import { matchKey } from '../core/matching/match-key.ts';
+import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import { otherSide } from '../core/record.ts';
+import type { SyncContext } from './context.ts';
+import { setupOf } from './context.ts';
+
+export type Partner =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'found'; readonly record: RemoteRecord }
+  | { readonly kind: 'refused'; readonly error: SyncError };
+
+/**
+ * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
+ * and normalised spellings at once, and at the product itself, which knows what no event told us yet.
+ * Candidates are read before they are believed.
+ *
+ * One call per batch and source, never one per record.
+ *
+ * @returns by record id: no partner, the one free partner, or why there may be none (S72, ambiguous)
+ */
+export async function findPartners(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): Promise<ReadonlyMap<string, Partner>> {
+  const { mapping } = setupOf(context, module);
+  const target = otherSide(side);
+  const keyOf = (record: RemoteRecord) => matchKey(module, side, record.values);
+  const keys = [...new Set(records.map(keyOf).filter((key) => key !== null))];
+  const read = { fields: fieldsToRead(mapping, target), signal: context.signal };
+
+  const remote = keys.length > 0 ? await context.gateways[target].findByKey(module, keys, read) : [];
+  const known = await context.org.keys.find(module, target, keys);
+  const unseen = known.map((row) => row.recordId).filter((id) => !remote.some((record) => record.id === id));
+  const reread = await context.gateways[target].getMany(module, unseen, read);
+  const candidates = [...remote, ...reread.values()].filter((record) => record.inRecycleBin !== true);
+
+  const byKey = Map.groupBy(candidates, (record) => matchKey(module, target, record.values));
+  const links = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
+  const rivals = await rivalsByKey(context, module, side, keys);
+
+  const result = new Map<string, Partner>();
+  for (const record of records) {
+    const key = keyOf(record);
+    const hits = key === null ? [] : (byKey.get(key) ?? []);
+    result.set(record.id, judge(record, key, hits, links, rivals));
+  }
+  return result;
+}
+
+function judge(
+  record: RemoteRecord,
+  key: string | null,
+  hits: readonly RemoteRecord[],
+  links: ReadonlyMap<string, unknown>,
+  rivals: ReadonlyMap<string, readonly string[]>,
+): Partner {
+  const [hit, ...more] = hits;
+  if (!hit || key === null) return { kind: 'none' };
+  if (more.length > 0) {
+    return refused('ambiguous-match', `${hits.length} records of the other side carry the match key of ${record.id}`, hit.id);
+  }
+  if (links.has(hit.id)) {
+    return refused('already-linked', `${hit.id} is already linked to another record`, hit.id);
+  }
+  const others = (rivals.get(key) ?? []).filter((id) => id !== record.id);
+  if (others.length > 0) {
+    return refused('ambiguous-match', `${others.length + 1} records of one side carry the match key of ${hit.id}`, hit.id);
+  }
+  return { kind: 'found', record: hit };
+}
+
+/** Unpaired live records of the same side that carry the same key: with them a single hit is not unambiguous. */
+async function rivalsByKey(context: SyncContext, module: Module, side: Side, keys: readonly string[]) {
+  const rows = await context.org.keys.find(module, side, keys);
+  const links = await context.org.links.byIds(module, side, rows.map((row) => row.recordId));
+  const rivals = new Map<string, string[]>();
+  for (const row of rows) {
+    if (row.key === null || links.has(row.recordId)) continue;
+    rivals.set(row.key, [...(rivals.get(row.key) ?? []), row.recordId]);
+  }
+  return rivals;
+}
+
+function refused(code: 'already-linked' | 'ambiguous-match', message: string, recordId: string): Partner {
+  return { kind: 'refused', error: new SyncError(code, message, { recordId }) };
+}

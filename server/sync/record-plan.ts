@@ -1,0 +1,158 @@
+import { SyncError } from '../core/errors.ts';
+import { planCreate } from '../core/planning/plan-create.ts';
+import { planPair } from '../core/planning/plan-pair.ts';
+import type { References } from '../core/planning/references.ts';
+import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import { otherSide } from '../core/record.ts';
+import type { ConflictRow, Link } from '../ports/store.ts';
+import type { SyncContext } from './context.ts';
+import { setupOf } from './context.ts';
+import { departmentsOnPairing, inSelectedDepartment } from './departments.ts';
+import { recordName } from './record-name.ts';
+import type { WriteTask } from './write-task.ts';
+
+/** What is to be done about one record: computed before anything is written, so that it can also be only shown. */
+export interface RecordPlan {
+  /** The record that asked for it. */
+  readonly side: Side;
+  readonly id: string;
+  readonly name: string | null;
+  /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
+  readonly link?: { readonly value: Link; readonly isNew: boolean };
+  readonly tasks: readonly WriteTask[];
+  readonly conflicts: readonly ConflictRow[];
+  /** Why nothing is done; permanent until somebody changes data. */
+  readonly failure?: SyncError;
+  /** A record it refers to is not paired yet: look again later (P9). */
+  readonly waits: boolean;
+}
+
+/** Plans a pair that exists, or with `isNew` one that was just matched. Never throws for the record's sake. */
+export function planExistingPair(
+  context: SyncContext,
+  link: Link,
+  side: Side,
+  records: Readonly<Record<Side, RemoteRecord>>,
+  references: References,
+  isNew = false,
+): RecordPlan {
+  const { config, mapping } = setupOf(context, link.module);
+  const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
+  const added = isNew ? departmentsOnPairing(config, records.desk) : undefined;
+  const outside = config.module === 'products' && !added && !inSelectedDepartment(config, records.desk);
+  try {
+    const plan = planPair({
+      mapping,
+      desk: records.desk,
+      crm: records.crm,
+      base: link.base,
+      references,
+      readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
+    });
+    const value: Link = {
+      ...link,
+      base: { ...link.base, ...plan.agreed },
+      configVersion: config.version,
+      presence: { desk: 'live', crm: 'live' },
+      modifiedAt: { desk: records.desk.modifiedAt, crm: records.crm.modifiedAt },
+    };
+    const tasks: WriteTask[] = [];
+    for (const target of ['desk', 'crm'] as const) {
+      const write = plan.writes[target];
+      const departmentIds = target === 'desk' ? added : undefined;
+      if (!write && !departmentIds) continue;
+      tasks.push({
+        kind: 'update',
+        module: link.module,
+        target,
+        link: value,
+        change: {
+          id: target === 'desk' ? link.deskId : link.crmId,
+          values: write?.values ?? {},
+          ...(departmentIds ? { departmentIds } : {}),
+        },
+        base: write?.base ?? {},
+        fields: write?.fields ?? [],
+        name: about.name,
+      });
+    }
+    const at = context.clock.now();
+    const conflicts = plan.conflicts.map(({ field, base, desk, crm, winner }): ConflictRow => {
+      return { module: link.module, deskId: link.deskId, crmId: link.crmId, field, base, desk, crm, winner, at };
+    });
+    const advanced = isNew || Object.keys(plan.agreed).length > 0 || wasAbsent(link);
+    return {
+      ...about,
+      ...(advanced ? { link: { value, isNew } } : {}),
+      tasks,
+      conflicts,
+      waits: plan.missing.some((reference) => context.modules.has(reference.module)),
+    };
+  } catch (error) {
+    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), waits: false };
+  }
+}
+
+/** Plans the pair of two records that the match key brought together. */
+export function planNewPair(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: Readonly<Record<Side, RemoteRecord>>,
+  references: References,
+): RecordPlan {
+  const link: Link = {
+    module,
+    deskId: records.desk.id,
+    crmId: records.crm.id,
+    base: {},
+    configVersion: setupOf(context, module).config.version,
+    presence: { desk: 'live', crm: 'live' },
+    modifiedAt: { desk: records.desk.modifiedAt, crm: records.crm.modifiedAt },
+  };
+  return planExistingPair(context, link, side, records, references, true);
+}
+
+/** Plans the partner of a record that has none. */
+export function planNewPartner(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  record: RemoteRecord,
+  references: References,
+): RecordPlan {
+  const { config, mapping } = setupOf(context, module);
+  const about = { side, id: record.id, name: recordName(module, side, record) };
+  const target = otherSide(side);
+  try {
+    const plan = planCreate(mapping, side, record, references);
+    const departmentIds = module === 'products' && target === 'desk' ? { departmentIds: config.departmentIds } : {};
+    const task: WriteTask = {
+      kind: 'create',
+      module,
+      target,
+      source: record,
+      draft: { values: plan.values, ...departmentIds },
+      base: plan.base,
+      fields: plan.fields,
+    };
+    const waits = plan.missing.some((reference) => context.modules.has(reference.module));
+    return { ...about, tasks: [task], conflicts: [], waits };
+  } catch (error) {
+    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), waits: false };
+  }
+}
+
+export function refusal(module: Module, side: Side, record: RemoteRecord, failure: SyncError): RecordPlan {
+  const name = recordName(module, side, record);
+  return { side, id: record.id, name, tasks: [], conflicts: [], failure, waits: false };
+}
+
+function wasAbsent(link: Link): boolean {
+  return link.presence.desk !== 'live' || link.presence.crm !== 'live';
+}
+
+function asSyncError(error: unknown): SyncError {
+  if (error instanceof SyncError) return error;
+  throw error;
+}

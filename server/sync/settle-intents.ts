@@ -1,0 +1,149 @@
+import { sameValue } from '../core/planning/same-value.ts';
+import type { BaseRows } from '../core/planning/plan.ts';
+import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
+import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
+import { otherSide } from '../core/record.ts';
+import type { Intent } from '../ports/store.ts';
+import { confirm } from './apply-writes.ts';
+import type { SyncContext } from './context.ts';
+import { setupOf } from './context.ts';
+
+/** Zoho's clock and ours may differ by this much, and no creation is missed (P20). */
+const CLOCK_SKEW_MS = 15 * 60_000;
+
+/**
+ * Finds out what became of writes whose answer never came (crash, time-out, reset), so that nothing is done twice.
+ *
+ * A create is looked for among the records that its target created since: one that is not paired and holds exactly
+ * what was sent is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
+ * dropped. Either way, and for updates always, the source goes back into the inbox: planning from the present state
+ * of both sides finds whatever is still missing.
+ *
+ * Intents younger than the grace time wait: their request may still be under way.
+ *
+ * @returns true when intents are left that are too young
+ */
+export async function settleIntents(context: SyncContext): Promise<boolean> {
+  const pending = await context.org.intents.pending();
+  const now = Date.parse(context.clock.now());
+  const ripe = pending.filter((intent) => now - Date.parse(intent.at) >= context.settings.intentGraceMs);
+
+  for (const [key, group] of Map.groupBy(ripe, (intent) => `${intent.module} ${intent.target} ${intent.kind}`)) {
+    context.signal.throwIfAborted();
+    const first = group[0];
+    if (!first) continue;
+    context.log.info({ group: key, count: group.length }, 'looking up writes without an answer');
+    if (first.kind === 'create' && context.modules.has(first.module)) {
+      await settleCreates(context, first.module, first.target, group);
+    } else {
+      await replan(context, group);
+    }
+  }
+  return ripe.length < pending.length;
+}
+
+async function settleCreates(context: SyncContext, module: Module, target: Side, intents: readonly Intent[]): Promise<void> {
+  const { mapping } = setupOf(context, module);
+  const gateway = context.gateways[target];
+  const oldest = intents.map((intent) => intent.at).sort()[0] ?? context.clock.now();
+  const since = new Date(Date.parse(oldest) - CLOCK_SKEW_MS).toISOString();
+  const candidates = await gateway.readCreatedSince(module, since, {
+    fields: fieldsToRead(mapping, target),
+    signal: context.signal,
+  });
+  const linked = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
+  const free = candidates.filter((record) => !linked.has(record.id));
+
+  const source = otherSide(target);
+  const sources = await context.gateways[source].getMany(module, intents.map((intent) => intent.sourceId), {
+    fields: fieldsToRead(mapping, source),
+    signal: context.signal,
+  });
+  const linkedSources = await context.org.links.byIds(module, source, intents.map((intent) => intent.sourceId));
+
+  const unsettled: Intent[] = [];
+  for (const intent of intents) {
+    const record = sources.get(intent.sourceId);
+    const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
+    const found = free[index];
+    if (!found || !record || linkedSources.has(intent.sourceId)) {
+      unsettled.push(intent);
+      continue;
+    }
+    free.splice(index, 1);
+    await adopt(context, intent, record, found);
+  }
+  await replan(context, unsettled);
+}
+
+/** Pairs the record that an unanswered create had made after all, exactly as its confirmation would have. */
+async function adopt(context: SyncContext, intent: Intent, source: RemoteRecord, found: RemoteRecord): Promise<void> {
+  const { mapping } = setupOf(context, intent.module);
+  const base = baseOf(mapping, intent.target, intent, found);
+  await context.org.transaction(async (repositories) => {
+    await confirm(context, repositories, intent.module, intent.target, [
+      {
+        task: {
+          kind: 'create',
+          module: intent.module,
+          target: intent.target,
+          source,
+          draft: { values: intent.values },
+          base,
+          fields: Object.entries(base).map(([key, agreed]) => ({
+            key,
+            field: key,
+            from: null,
+            to: agreed[intent.target],
+            rule: 'new-record',
+          })),
+        },
+        outcome: { ok: true, id: found.id, modifiedAt: found.modifiedAt, createdAt: found.createdAt },
+      },
+    ]);
+    await repositories.intents.close([intent.id]);
+    // The source may have changed since the intent: compare once more.
+    await repositories.inbox.mark([inboxRow(intent)], context.clock.now());
+  });
+}
+
+async function replan(context: SyncContext, intents: readonly Intent[]): Promise<void> {
+  if (intents.length === 0) return;
+  await context.org.transaction(async (repositories) => {
+    await repositories.inbox.mark(intents.map(inboxRow), context.clock.now());
+    await repositories.intents.close(intents.map((intent) => intent.id));
+  });
+}
+
+function inboxRow(intent: Intent) {
+  return { module: intent.module, side: otherSide(intent.target), recordId: intent.sourceId, reason: 'retry' as const };
+}
+
+/** True when `record` holds every value that the intent sent. */
+function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
+  return mapping.rows.every((row) => {
+    const field = target === 'desk' ? row.desk.apiName : row.crm.apiName;
+    const sent = intent.values[field];
+    const present = record.values[field];
+    if (sent === undefined) return true;
+    return present !== undefined && sameValue(row.decode(target, sent), row.decode(target, present));
+  });
+}
+
+/**
+ * Both sides' values as of the intent: what was sent stands on the target. For the source only what maps to the
+ * same canonical value is known, so references and anything else are left to the comparison that follows.
+ */
+function baseOf(mapping: CompiledMapping, target: Side, intent: Intent, found: RemoteRecord): BaseRows {
+  const base: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
+  for (const row of mapping.rows) {
+    const field = target === 'desk' ? row.desk.apiName : row.crm.apiName;
+    const raw = found.values[field];
+    if (raw === undefined || row.kind === 'reference' || intent.values[field] === undefined) continue;
+    const value = row.decode(target, raw);
+    const onSource = row.translate(target, value);
+    base[row.key] = target === 'desk' ? { desk: value, crm: onSource } : { desk: onSource, crm: value };
+  }
+  return base;
+}

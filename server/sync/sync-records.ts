@@ -1,0 +1,219 @@
+import type { SyncError } from '../core/errors.ts';
+import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
+import { matchKey } from '../core/matching/match-key.ts';
+import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
+import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import { SIDES, otherSide } from '../core/record.ts';
+import type { InboxRow, Link } from '../ports/store.ts';
+import type { SyncContext } from './context.ts';
+import { setupOf } from './context.ts';
+import { leavesDesk } from './departments.ts';
+import { executePlans, recordKey } from './execute-plans.ts';
+import { findPartners } from './find-partner.ts';
+import { noteAbsence, type Absence } from './note-absence.ts';
+import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import { bothSides, loadReferences, requireReferences, type SidedRecord } from './references.ts';
+
+/** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
+const RETRY_BASE_MS = 2_000;
+const RETRY_MAX_MS = 3_600_000;
+/** A reference that is still unpaired after this many looks waits for the next event instead. */
+const REFERENCE_ATTEMPTS = 10;
+const BATCH_SIZE = 100;
+
+/** Works off the inbox, modules in the order in which they refer to each other (S100). */
+export async function drainInbox(context: SyncContext): Promise<number> {
+  let total = 0;
+  for (const module of context.modules.keys()) total += await drainModule(context, module);
+  return total;
+}
+
+/** Works off one module's due rows. @returns how many rows were looked at */
+export async function drainModule(context: SyncContext, module: Module): Promise<number> {
+  let total = 0;
+  for (;;) {
+    context.signal.throwIfAborted();
+    const rows = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
+    if (rows.length === 0) return total;
+    await syncRecords(context, module, rows);
+    total += rows.length;
+  }
+}
+
+/**
+ * Brings the named records and their partners to agreement: reads the present state, compares it with the base and
+ * writes the difference. What the events said is not looked at, so lost, doubled and reordered ones do no harm
+ * (notifications are hints).
+ *
+ * Settled rows leave the inbox; transient failures stay, due later; permanent ones become a failure entry (S68).
+ */
+export async function syncRecords(context: SyncContext, module: Module, rows: readonly InboxRow[]): Promise<void> {
+  const seen = await observe(context, module, rows);
+  await noteAbsence(context, module, seen.absent);
+  await refreshKeys(context, module, seen.present);
+  const pairs = await readChangedPairs(context, module, seen.linked);
+  const newcomers = oldestPerKey(context, module, seen.unlinked);
+
+  const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...newcomers.now];
+  for (const required of await requireReferences(context, module, involved)) await drainModule(context, required);
+  const references = await loadReferences(context, module, involved);
+
+  const plans: RecordPlan[] = pairs.map(({ link, side, records }) => planExistingPair(context, link, side, records, references));
+  for (const side of SIDES) {
+    const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
+    const partners = await findPartners(context, module, side, records);
+    const found = records.flatMap((record) => {
+      const partner = partners.get(record.id);
+      return partner?.kind === 'found' ? [{ side: otherSide(side), record: partner.record }] : [];
+    });
+    const theirs = await loadReferences(context, module, [...found, ...newcomers.now]);
+    for (const record of records) {
+      const partner = partners.get(record.id) ?? { kind: 'none' };
+      if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
+      else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
+      else {
+        const both = side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
+        plans.push(planNewPair(context, module, side, both, theirs));
+      }
+    }
+  }
+
+  const again = await executePlans(context, module, plans, seen.readAt);
+  const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
+  const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
+  await settleRows(context, rows.filter((row) => !later.has(recordKey(row.side, row.recordId))), again, waiting);
+}
+
+interface LinkedRecord extends SidedRecord {
+  readonly link: Link;
+}
+interface Observation {
+  readonly present: readonly SidedRecord[];
+  readonly linked: readonly LinkedRecord[];
+  readonly unlinked: readonly SidedRecord[];
+  readonly absent: readonly Absence[];
+  /** CRM's clock when CRM was read; null when it was not. */
+  readonly readAt: string | null;
+}
+
+async function observe(context: SyncContext, module: Module, rows: readonly InboxRow[]): Promise<Observation> {
+  const linked: LinkedRecord[] = [];
+  const unlinked: SidedRecord[] = [];
+  const absent: Absence[] = [];
+  for (const side of SIDES) {
+    const ids = [...new Set(rows.filter((row) => row.side === side).map((row) => row.recordId))];
+    if (ids.length === 0) continue;
+    const links = await context.org.links.byIds(module, side, ids);
+    const records = await readMany(context, module, side, ids);
+    for (const id of ids) {
+      const link = links.get(id);
+      const record = records.get(id);
+      if (!record || record.inRecycleBin === true) {
+        absent.push({ side, id, inRecycleBin: record?.inRecycleBin === true, link });
+      } else if (link) linked.push({ side, record, link });
+      else unlinked.push({ side, record });
+    }
+  }
+  return { present: [...linked, ...unlinked], linked, unlinked, absent, readAt: context.gateways.crm.serverTime() };
+}
+
+interface ChangedPair {
+  readonly link: Link;
+  readonly side: Side;
+  readonly records: Readonly<Record<Side, RemoteRecord>>;
+}
+
+/** Pairs with a mapped field that moved away from the base, each once, with both sides' present state. */
+async function readChangedPairs(
+  context: SyncContext,
+  module: Module,
+  linked: readonly LinkedRecord[],
+): Promise<readonly ChangedPair[]> {
+  const { mapping } = setupOf(context, module);
+  const changed = linked.filter(({ side, record, link }) => {
+    const echo = unchangedSinceBase(mapping, side, record, link.base);
+    return !echo || link.presence.desk !== 'live' || link.presence.crm !== 'live';
+  });
+  const pairs = new Map<string, ChangedPair>();
+  for (const side of SIDES) {
+    const other = otherSide(side);
+    const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
+    const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
+    const partners = await readMany(context, module, other, mine.map(({ link }) => idOnOther(link)));
+    const gone: Absence[] = [];
+    for (const { record, link } of mine) {
+      const partner = partners.get(idOnOther(link));
+      if (!partner || partner.inRecycleBin === true) {
+        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
+        continue;
+      }
+      const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
+      pairs.set(link.deskId, { link, side, records });
+    }
+    await noteAbsence(context, module, gone);
+  }
+  return [...pairs.values()];
+}
+
+async function readMany(context: SyncContext, module: Module, side: Side, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, RemoteRecord>();
+  const fields = fieldsToRead(setupOf(context, module).mapping, side);
+  return await context.gateways[side].getMany(module, ids, { fields, signal: context.signal });
+}
+
+/**
+ * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
+ * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
+ */
+function oldestPerKey(
+  context: SyncContext,
+  module: Module,
+  records: readonly SidedRecord[],
+): { readonly now: readonly SidedRecord[]; readonly later: readonly SidedRecord[] } {
+  const { config } = setupOf(context, module);
+  const taken = new Set<string>();
+  const now: SidedRecord[] = [];
+  const later: SidedRecord[] = [];
+  const byAge = records.toSorted((a, b) => (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''));
+  for (const item of byAge) {
+    if (item.side === 'desk' && !leavesDesk(config, item.record)) continue;
+    const key = matchKey(module, item.side, item.record.values);
+    if (key !== null && taken.has(key)) {
+      later.push(item);
+      continue;
+    }
+    if (key !== null) taken.add(key);
+    now.push(item);
+  }
+  return { now, later };
+}
+
+async function refreshKeys(context: SyncContext, module: Module, records: readonly SidedRecord[]): Promise<void> {
+  await context.org.keys.upsertMany(
+    records.map(({ side, record }) => {
+      const key = matchKey(module, side, record.values);
+      return { module, side, recordId: record.id, key, createdAt: record.createdAt };
+    }),
+  );
+}
+
+async function settleRows(
+  context: SyncContext,
+  rows: readonly InboxRow[],
+  again: ReadonlyMap<string, SyncError>,
+  waiting: ReadonlySet<string>,
+): Promise<void> {
+  const done: InboxRow[] = [];
+  for (const row of rows) {
+    const key = recordKey(row.side, row.recordId);
+    const error = again.get(key);
+    if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {
+      done.push(row);
+      continue;
+    }
+    const backoff = Math.min(RETRY_BASE_MS * 2 ** row.attempts, RETRY_MAX_MS);
+    const wait = Math.max(error?.code === 'changed-meanwhile' ? 0 : backoff, error?.retryAfterMs ?? 0);
+    await context.org.inbox.defer([row], new Date(Date.parse(context.clock.now()) + wait).toISOString());
+  }
+  await context.org.inbox.settle(done);
+}
