@@ -1,0 +1,75 @@
+import type { FieldMeta, FieldType, Module } from '../../core/record.ts';
+import type { DeskField } from './wire.ts';
+
+/** `organizationFields` carries no read-only flag, so the read-only ones are named here (zoho-desk-api §2.1). */
+const READ_ONLY: ReadonlySet<string> = new Set([
+  'id',
+  'createdTime',
+  'modifiedTime',
+  'createdBy',
+  'modifiedBy',
+  'webUrl',
+  'photoURL',
+  'isEndUser',
+  'isAnonymous',
+  'isDeleted',
+  'isTrashed',
+  'isSpam',
+  'isFollowing',
+  'accountCount',
+  'customerHappiness',
+  'layoutId',
+  'layout',
+  'layoutDetails',
+  'zohoCRMContact',
+  'zohoCRMAccount',
+  'fullName',
+]);
+
+/** Desk's type names, lower case: their spelling varies between pages. */
+const TYPES: Readonly<Record<string, FieldType>> = {
+  text: 'text',
+  textarea: 'textarea',
+  largetext: 'textarea',
+  email: 'email',
+  phone: 'phone',
+  fax: 'phone',
+  url: 'url',
+  number: 'integer',
+  decimal: 'decimal',
+  currency: 'currency',
+  percent: 'percent',
+  date: 'date',
+  datetime: 'datetime',
+  boolean: 'boolean',
+  checkbox: 'boolean',
+  picklist: 'picklist',
+  multiselect: 'multiselect',
+};
+
+/** The account of a contact is the only reference that syncs (S99); owners and other lookups stay out. */
+function referenceTo(module: Module, field: DeskField): Module | null {
+  if (module !== 'contacts') return null;
+  if (field.apiName === 'accountId' || field.apiName === 'account') return 'accounts';
+  const isLookup = field.type.toLowerCase() === 'lookup';
+  return isLookup && field.lookup?.module?.apiName.toLowerCase() === 'accounts' ? 'accounts' : null;
+}
+
+export function deskFieldMeta(module: Module, field: DeskField): FieldMeta {
+  const target = referenceTo(module, field);
+  const type = target === null ? (TYPES[field.type.toLowerCase()] ?? 'unsupported') : 'reference';
+  return {
+    // The field list may call the lookup `account`; records and writes know it as `accountId`.
+    apiName: target === 'accounts' && field.apiName === 'account' ? 'accountId' : field.apiName,
+    label: field.displayLabel ?? field.apiName,
+    type,
+    custom: field.isCustomField,
+    mandatory: field.isMandatory,
+    writable: type !== 'unsupported' && !READ_ONLY.has(field.apiName),
+    maxLength: field.maxLength ?? null,
+    decimalPlaces: field.decimalPlaces ?? null,
+    options:
+      field.allowedValues?.map((option) => (typeof option === 'string' ? option : option.value)) ?? null,
+    referenceTo: target,
+  };
+}
