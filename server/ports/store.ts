@@ -205,6 +205,8 @@ export interface InboxRepository {
   /** Makes rows due again at `notBefore` with attempts + 1. */
   defer(rows: readonly InboxRow[], notBefore: string): Promise<void>;
   count(module?: Module): Promise<number>;
+  /** Which of the ids have a row, due or not. */
+  waiting(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Earliest due time of all rows; null when empty. */
   nextDueAt(): Promise<string | null>;
 }
@@ -252,6 +254,8 @@ export interface StagingRepository {
     field: string,
     createdSince: string,
   ): Promise<readonly { readonly id: string; readonly value: RawValue }[]>;
+  /** Ids of everything staged: what the bulk read saw. */
+  ids(module: Module, side: Side): Promise<readonly string[]>;
   count(module: Module, side: Side): Promise<number>;
   clear(module?: Module): Promise<void>;
 }

@@ -128,7 +128,7 @@ export async function confirm(
       module,
       side: target,
       recordId: outcome.id,
-      key: matchKey(module, target, task.draft.values),
+      key: matchKey(module, task.draft.values, target),
       createdAt: outcome.createdAt ?? at,
     })),
   );

@@ -1,5 +1,4 @@
 import { SyncError } from '../core/errors.ts';
-import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
 import { matchKey } from '../core/matching/match-key.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
@@ -28,9 +27,9 @@ export async function findPartners(
 ): Promise<ReadonlyMap<string, Partner>> {
   const { mapping } = setupOf(context, module);
   const target = otherSide(side);
-  const keyOf = (record: RemoteRecord) => matchKey(module, side, record.values);
+  const keyOf = (record: RemoteRecord) => matchKey(module, record.values, side);
   const keys = [...new Set(records.map(keyOf).filter((key) => key !== null))];
-  const read = { fields: fieldsToRead(mapping, target), signal: context.signal };
+  const read = { fields: mapping.fieldsToRead(target), signal: context.signal };
 
   const remote = keys.length > 0 ? await context.gateways[target].findByKey(module, keys, read) : [];
   const known = await context.org.keys.find(module, target, keys);
@@ -38,7 +37,7 @@ export async function findPartners(
   const reread = await context.gateways[target].getMany(module, unseen, read);
   const candidates = [...remote, ...reread.values()].filter((record) => record.inRecycleBin !== true);
 
-  const byKey = Map.groupBy(candidates, (record) => matchKey(module, target, record.values));
+  const byKey = Map.groupBy(candidates, (record) => matchKey(module, record.values, target));
   const links = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
   const rivals = await rivalsByKey(context, module, side, keys);
 

@@ -16,7 +16,7 @@ function referencedIds(context: SyncContext, module: Module, records: readonly S
     const to = row.desk.referenceTo ?? row.crm.referenceTo;
     if (row.kind !== 'reference' || to === null) continue;
     for (const { side, record } of records) {
-      const value = record.values[side === 'desk' ? row.desk.apiName : row.crm.apiName];
+      const value = record.values[row[side].apiName];
       if (typeof value !== 'string' || value === '') continue;
       const key = `${to} ${side}`;
       const entry = ids.get(key) ?? { module: to, side, ids: new Set<string>() };

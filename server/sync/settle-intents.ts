@@ -1,7 +1,6 @@
-import { sameValue } from '../core/planning/same-value.ts';
+import { sameValue } from '../core/mapping/same-value.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
 import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
-import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { Intent } from '../ports/store.ts';
@@ -49,7 +48,7 @@ async function settleCreates(context: SyncContext, module: Module, target: Side,
   const oldest = intents.map((intent) => intent.at).sort()[0] ?? context.clock.now();
   const since = new Date(Date.parse(oldest) - CLOCK_SKEW_MS).toISOString();
   const candidates = await gateway.readCreatedSince(module, since, {
-    fields: fieldsToRead(mapping, target),
+    fields: mapping.fieldsToRead(target),
     signal: context.signal,
   });
   const linked = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
@@ -57,7 +56,7 @@ async function settleCreates(context: SyncContext, module: Module, target: Side,
 
   const source = otherSide(target);
   const sources = await context.gateways[source].getMany(module, intents.map((intent) => intent.sourceId), {
-    fields: fieldsToRead(mapping, source),
+    fields: mapping.fieldsToRead(source),
     signal: context.signal,
   });
   const linkedSources = await context.org.links.byIds(module, source, intents.map((intent) => intent.sourceId));
@@ -123,7 +122,7 @@ function inboxRow(intent: Intent) {
 /** True when `record` holds every value that the intent sent. */
 function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
   return mapping.rows.every((row) => {
-    const field = target === 'desk' ? row.desk.apiName : row.crm.apiName;
+    const field = row[target].apiName;
     const sent = intent.values[field];
     const present = record.values[field];
     if (sent === undefined) return true;
@@ -138,12 +137,11 @@ function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, int
 function baseOf(mapping: CompiledMapping, target: Side, intent: Intent, found: RemoteRecord): BaseRows {
   const base: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
   for (const row of mapping.rows) {
-    const field = target === 'desk' ? row.desk.apiName : row.crm.apiName;
+    const field = row[target].apiName;
     const raw = found.values[field];
     if (raw === undefined || row.kind === 'reference' || intent.values[field] === undefined) continue;
     const value = row.decode(target, raw);
-    const onSource = row.translate(target, value);
-    base[row.key] = target === 'desk' ? { desk: value, crm: onSource } : { desk: onSource, crm: value };
+    base[row.key] = { desk: value, crm: value };
   }
   return base;
 }

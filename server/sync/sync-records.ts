@@ -1,5 +1,4 @@
 import type { SyncError } from '../core/errors.ts';
-import { fieldsToRead } from '../core/mapping/compile-mapping.ts';
 import { matchKey } from '../core/matching/match-key.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
@@ -157,7 +156,7 @@ async function readChangedPairs(
 
 async function readMany(context: SyncContext, module: Module, side: Side, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, RemoteRecord>();
-  const fields = fieldsToRead(setupOf(context, module).mapping, side);
+  const fields = setupOf(context, module).mapping.fieldsToRead(side);
   return await context.gateways[side].getMany(module, ids, { fields, signal: context.signal });
 }
 
@@ -177,7 +176,7 @@ function oldestPerKey(
   const byAge = records.toSorted((a, b) => (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''));
   for (const item of byAge) {
     if (item.side === 'desk' && !leavesDesk(config, item.record)) continue;
-    const key = matchKey(module, item.side, item.record.values);
+    const key = matchKey(module, item.record.values, item.side);
     if (key !== null && taken.has(key)) {
       later.push(item);
       continue;
@@ -191,7 +190,7 @@ function oldestPerKey(
 async function refreshKeys(context: SyncContext, module: Module, records: readonly SidedRecord[]): Promise<void> {
   await context.org.keys.upsertMany(
     records.map(({ side, record }) => {
-      const key = matchKey(module, side, record.values);
+      const key = matchKey(module, record.values, side);
       return { module, side, recordId: record.id, key, createdAt: record.createdAt };
     }),
   );

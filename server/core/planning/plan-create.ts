@@ -29,9 +29,9 @@ export function planCreate(
   const missing: MissingReference[] = [];
 
   for (const row of mapping.rows) {
-    const meta = target === 'desk' ? row.desk : row.crm;
+    const meta = row[target];
     if (target === 'crm' && row.direction === 'crm-to-desk') continue;
-    const raw = record.values[source === 'desk' ? row.desk.apiName : row.crm.apiName];
+    const raw = record.values[row[source].apiName];
     if (raw === undefined) continue;
     const value = row.decode(source, raw);
     const translated = translateReference(row, source, value, references);
@@ -50,8 +50,15 @@ export function planCreate(
     fields.push({ key: row.key, field: meta.apiName, from: null, to: written, rule: 'new-record' });
   }
 
-  for (const field of mapping.mandatory(target)) {
+  for (const field of mandatoryFields(mapping, target)) {
     if (values[field] === undefined) throw mandatoryMissing(target, field);
   }
   return { values, fields, base, missing };
+}
+
+/** Mandatory fields of the target: the mapped ones, and those the editor reported as unmapped. */
+function mandatoryFields(mapping: CompiledMapping, target: Side): readonly string[] {
+  const mapped = mapping.rows.map((row) => row[target]).filter((meta) => meta.mandatory && meta.writable);
+  const unmapped = mapping.problems.filter(({ code, side }) => code === 'mandatory-unmapped' && side === target);
+  return [...mapped.map((meta) => meta.apiName), ...unmapped.map((problem) => problem.field)];
 }

@@ -5,7 +5,7 @@ import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
 import { otherSide } from '../record.ts';
 import type { BaseRows, PairPlan, PlannedConflict, PlannedField, PlannedWrite } from './plan.ts';
 import type { MissingReference, References } from './references.ts';
-import { sameValue } from './same-value.ts';
+import { sameValue } from '../mapping/same-value.ts';
 import { translateReference } from './translate-reference.ts';
 
 export interface PairInput {
@@ -62,8 +62,8 @@ export function planPair(input: PairInput): PairPlan {
       newer,
     });
 
-    if (decision.conflict) {
-      const winner = decision.write ? otherSide(decision.write) : null;
+    if (decision.conflict || decision.ask) {
+      const winner = decision.conflict?.winner ?? null;
       conflicts.push({ key: row.key, field: row.desk.apiName, base: base ?? null, desk, crm, winner });
     }
     if (decision.write === undefined) {
@@ -80,7 +80,7 @@ export function planPair(input: PairInput): PairPlan {
       missing.push(translated.missing);
       continue;
     }
-    const meta = target === 'desk' ? row.desk : row.crm;
+    const meta = row[target];
     if (translated.value === null && meta.mandatory) throw mandatoryMissing(target, meta.apiName);
     const raw = row.encode(target, translated.value);
     const written = row.decode(target, raw);
@@ -119,7 +119,7 @@ function sameAcross(row: CompiledRow, desk: FieldValue, crm: FieldValue, referen
   const asCrm = translateReference(row, 'desk', desk, references);
   if (!asCrm.ok) return false;
   if (row.kind === 'reference') return sameValue(asCrm.value, crm);
-  return sameValue(row.translate('desk', desk), crm) || sameValue(desk, row.translate('crm', crm));
+  return row.equal(desk, crm);
 }
 
 function sameBase(base: { desk: FieldValue; crm: FieldValue } | undefined, desk: FieldValue, crm: FieldValue) {

@@ -1,7 +1,7 @@
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
 import type { RemoteRecord, Side } from '../record.ts';
 import type { BaseRows } from './plan.ts';
-import { sameValue } from './same-value.ts';
+import { sameValue } from '../mapping/same-value.ts';
 
 /**
  * True when every mapped field of `side`'s record still holds what it held when both sides last agreed: the event
@@ -10,7 +10,7 @@ import { sameValue } from './same-value.ts';
  */
 export function unchangedSinceBase(mapping: CompiledMapping, side: Side, record: RemoteRecord, base: BaseRows): boolean {
   return mapping.rows.every((row) => {
-    const raw = record.values[side === 'desk' ? row.desk.apiName : row.crm.apiName];
+    const raw = record.values[row[side].apiName];
     if (raw === undefined) return true;
     const agreed = base[row.key];
     return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);

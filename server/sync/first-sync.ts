@@ -1,0 +1,162 @@
+import { oneYearBefore } from '../core/matching/one-year-before.ts';
+import type { Module, Side } from '../core/record.ts';
+import { MODULES, SIDES } from '../core/record.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ModuleProgress, OrgStore, Run } from '../ports/store.ts';
+import { countRow, failureRow } from './apply-writes.ts';
+import type { SyncContext } from './context.ts';
+import { setupOf } from './context.ts';
+import { matchModule, type ModuleMatch } from './match-module.ts';
+import { pollCursor } from './poll.ts';
+import { readModule, readAtCursor } from './read-module.ts';
+import { executePlans, recordKey } from './execute-plans.ts';
+import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
+import { bothSides, loadReferences } from './references.ts';
+import { otherSide } from '../core/record.ts';
+import { recordName } from './record-name.ts';
+
+const CHUNK = 200;
+
+/** Begins a first sync of the given modules; while one is running, that one is returned (S20). */
+export async function startFirstSync(
+  org: OrgStore,
+  modules: readonly Module[],
+  clock: Clock,
+  newId: () => string,
+): Promise<Run> {
+  const startedAt = clock.now();
+  return await org.runs.start({
+    id: newId(),
+    kind: 'first-sync',
+    startedAt,
+    cutoff: oneYearBefore(startedAt),
+    modules: MODULES.filter((module) => modules.includes(module)).map((module) => ({
+      module,
+      phase: 'waiting',
+      done: 0,
+      total: null,
+      cursors: {},
+      phaseStartedAt: null,
+    })),
+  });
+}
+
+/**
+ * The first session: bulk import and export (S28–S37). Reads both sides in bulk, joins them here, and writes only
+ * differences. Every step can be repeated, so a run that was interrupted goes on where it stopped (S29, S104):
+ * pages read are kept, pairs made are pairs, and a create without an answer was looked up before (settleIntents).
+ */
+export async function runFirstSync(context: SyncContext, run: Run): Promise<void> {
+  const progress = new Map(run.modules.map((module) => [module.module, module]));
+  for (const module of progress.keys()) {
+    const at = progress.get(module);
+    if (at && (at.phase === 'waiting' || at.phase === 'reading')) {
+      progress.set(module, await readModule(context, run, at));
+    }
+  }
+  for (const [module, at] of progress) {
+    if (at.phase === 'done') continue;
+    await writeModule(context, run, at);
+    context.log.info({ module, run: run.id }, 'first sync of the module is done');
+  }
+  await context.org.transaction(async (repositories) => {
+    for (const module of progress.keys()) {
+      for (const side of SIDES) {
+        const readAt = await repositories.cursors.get(readAtCursor(module, side));
+        if (readAt !== null) await repositories.cursors.set(pollCursor(module, side), readAt);
+      }
+    }
+    await repositories.staging.clear();
+    await repositories.runs.finish(run.id, context.clock.now());
+  });
+}
+
+async function writeModule(context: SyncContext, run: Run, before: ModuleProgress): Promise<void> {
+  const module = before.module;
+  await context.org.runs.saveProgress(run.id, { ...before, phase: 'matching', done: 0, total: null });
+  const match = await matchModule(context, module, run.cutoff ?? oneYearBefore(run.startedAt));
+  await recordRefusals(context, module, match);
+
+  const total = match.pairs.length + match.creates.desk.length + match.creates.crm.length;
+  const phaseStartedAt = context.clock.now();
+  const progress = { ...before, phase: 'writing' as const, total, phaseStartedAt };
+  await context.org.runs.saveProgress(run.id, { ...progress, done: 0 });
+  const readAt = await context.org.cursors.get(readAtCursor(module, 'crm'));
+  let done = 0;
+  const advance = async (count: number) => {
+    done += count;
+    await context.org.runs.saveProgress(run.id, { ...progress, done });
+  };
+
+  for (let start = 0; start < match.pairs.length; start += CHUNK) {
+    const chunk = match.pairs.slice(start, start + CHUNK);
+    await carryOut(context, module, await planPairs(context, module, chunk), readAt);
+    await advance(chunk.length);
+  }
+  // Import first: an agent needs what CRM knows sooner than the other way round.
+  for (const target of SIDES) {
+    const ids = match.creates[target];
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const chunk = ids.slice(start, start + CHUNK);
+      await carryOut(context, module, await planCreates(context, module, otherSide(target), chunk), readAt);
+      await advance(chunk.length);
+    }
+  }
+  await context.org.runs.saveProgress(run.id, { ...progress, phase: 'done', done: total });
+}
+
+async function planPairs(context: SyncContext, module: Module, pairs: ModuleMatch['pairs']): Promise<RecordPlan[]> {
+  context.signal.throwIfAborted();
+  const desk = await context.org.staging.get(module, 'desk', pairs.map((pair) => pair.deskId));
+  const crm = await context.org.staging.get(module, 'crm', pairs.map((pair) => pair.crmId));
+  const links = await context.org.links.byIds(module, 'desk', pairs.map((pair) => pair.deskId));
+  const dirty = {
+    desk: await context.org.inbox.waiting(module, 'desk', pairs.map((pair) => pair.deskId)),
+    crm: await context.org.inbox.waiting(module, 'crm', pairs.map((pair) => pair.crmId)),
+  };
+  const found = pairs.flatMap(({ deskId, crmId }) => {
+    const records = { desk: desk.get(deskId), crm: crm.get(crmId) };
+    // Edited since it was read: the inbox brings it with fresh values.
+    if (!records.desk || !records.crm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
+    return [{ records: { desk: records.desk, crm: records.crm }, link: links.get(deskId) }];
+  });
+  const references = await loadReferences(context, module, found.flatMap(({ records }) => bothSides(records)));
+  return found.map(({ records, link }) =>
+    link ? planExistingPair(context, link, 'crm', records, references) : planNewPair(context, module, 'crm', records, references),
+  );
+}
+
+async function planCreates(context: SyncContext, module: Module, source: Side, ids: readonly string[]): Promise<RecordPlan[]> {
+  context.signal.throwIfAborted();
+  const records = await context.org.staging.get(module, source, ids);
+  const dirty = await context.org.inbox.waiting(module, source, ids);
+  const linked = await context.org.links.byIds(module, source, ids);
+  const wanted = [...records.values()].filter((record) => !dirty.has(record.id) && !linked.has(record.id));
+  const references = await loadReferences(context, module, wanted.map((record) => ({ side: source, record })));
+  return wanted.map((record) => planNewPartner(context, module, source, record, references));
+}
+
+/** What could not be finished goes to the inbox, which is worked off right after the first sync. */
+async function carryOut(context: SyncContext, module: Module, plans: readonly RecordPlan[], readAt: string | null) {
+  const again = await executePlans(context, module, plans, readAt);
+  const rows = plans
+    .filter((plan) => plan.waits || again.has(recordKey(plan.side, plan.id)))
+    .map((plan) => ({ module, side: plan.side, recordId: plan.id, reason: 'retry' as const }));
+  if (rows.length > 0) await context.org.inbox.mark(rows, context.clock.now());
+}
+
+async function recordRefusals(context: SyncContext, module: Module, match: ModuleMatch): Promise<void> {
+  const at = context.clock.now();
+  for (const side of SIDES) {
+    const refused = match.refused.filter((item) => item.side === side);
+    if (refused.length === 0) continue;
+    const records = await context.org.staging.get(module, side, refused.map((item) => item.id));
+    await context.org.transaction(async (repositories) => {
+      await repositories.failures.record(
+        refused.map(({ id, error }) => failureRow(module, side, id, recordName(module, side, records.get(id)), error, at)),
+      );
+      await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, refused.length)]);
+    });
+  }
+  context.log.info({ module, config: setupOf(context, module).config.version, refused: match.refused.length }, 'matched');
+}

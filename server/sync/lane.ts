@@ -1,0 +1,119 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { OrgStore, Run } from '../ports/store.ts';
+import type { SyncContext } from './context.ts';
+import { runFirstSync } from './first-sync.ts';
+import { pollChanges } from './poll.ts';
+import { settleIntents } from './settle-intents.ts';
+import { drainInbox } from './sync-records.ts';
+
+export interface LaneOptions {
+  readonly org: OrgStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Names this process, new at every start. */
+  readonly owner: string;
+  /** How long the lane stays ours without a sign of life; another process takes over after that. */
+  readonly leaseMs: number;
+  /** Work that falls due within this time is waited for; later work is the next sweep's. */
+  readonly lingerMs: number;
+  readonly signal: AbortSignal;
+  newId(): string;
+  /** Builds the context for a run, or null when the organisation is not ready to sync. */
+  context(run: Run, signal: AbortSignal): Promise<SyncContext | null>;
+}
+
+/**
+ * Does all sync work of one organisation that is due: settles unanswered writes, goes on with a first sync, polls,
+ * works off the inbox. At most one process at a time does this for an organisation (lease with take-over), so a
+ * record is never written from two sides at once (P6).
+ */
+export async function runLane(options: LaneOptions): Promise<void> {
+  const { org, clock, owner, leaseMs } = options;
+  const lease = () => new Date(Date.parse(clock.now()) + leaseMs).toISOString();
+  if (!(await mayWrite(org)) || !(await acquire(options, lease))) return;
+
+  const lost = new AbortController();
+  const signal = AbortSignal.any([options.signal, lost.signal]);
+  const heartbeat = setInterval(() => {
+    void keepLease();
+  }, leaseMs / 3);
+  async function keepLease(): Promise<void> {
+    try {
+      const ours = await org.lane.renew(owner, clock.now(), lease());
+      if (!ours) lost.abort(new Error('another process took over the lane'));
+      else if (!(await mayWrite(org))) lost.abort(new Error('the sync was paused or ended'));
+    } catch (error) {
+      options.log.warn({ err: error, orgKey: org.orgKey }, 'could not renew the lane');
+    }
+  }
+
+  try {
+    await work(options, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    options.log.info({ orgKey: org.orgKey, reason: String(signal.reason) }, 'sync work was interrupted and will go on later');
+  } finally {
+    clearInterval(heartbeat);
+    await org.lane.release(owner);
+  }
+}
+
+async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
+  const { org, clock } = options;
+  for (;;) {
+    signal.throwIfAborted();
+    const firstSync = await org.runs.running('first-sync');
+    const run = firstSync ?? (await continuousRun(options));
+    const context = await options.context(run, signal);
+    if (!context) return;
+
+    const young = await settleIntents(context);
+    if (firstSync) {
+      // A create whose outcome is unknown must be settled before the same records are matched again.
+      if (young) {
+        await clock.sleep(context.settings.intentGraceMs, signal);
+        continue;
+      }
+      await runFirstSync(context, firstSync);
+      continue;
+    }
+    await pollChanges(context);
+    const looked = await drainInbox(context);
+    if (looked > 0) continue;
+
+    const wait = await waitMs(org, clock, young ? context.settings.intentGraceMs : null);
+    if (wait === null || wait > options.lingerMs) {
+      await org.runs.finish(run.id, clock.now());
+      return;
+    }
+    await clock.sleep(Math.max(wait, 10), signal);
+  }
+}
+
+async function waitMs(org: OrgStore, clock: Clock, youngMs: number | null): Promise<number | null> {
+  const dueAt = await org.inbox.nextDueAt();
+  const due = dueAt === null ? null : Date.parse(dueAt) - Date.parse(clock.now());
+  if (due === null) return youngMs;
+  return youngMs === null ? due : Math.min(due, youngMs);
+}
+
+async function continuousRun(options: LaneOptions): Promise<Run> {
+  const startedAt = options.clock.now();
+  return await options.org.runs.start({ id: options.newId(), kind: 'continuous', startedAt, cutoff: null, modules: [] });
+}
+
+async function mayWrite(org: OrgStore): Promise<boolean> {
+  return (await org.integration.get())?.state === 'active';
+}
+
+/** Waits for a predecessor that died without releasing, at most one lease. */
+async function acquire(options: LaneOptions, lease: () => string): Promise<boolean> {
+  const { org, clock, owner, leaseMs, signal } = options;
+  const giveUpAt = Date.parse(clock.now()) + leaseMs + 1_000;
+  for (;;) {
+    if (await org.lane.acquire(owner, clock.now(), lease())) return true;
+    if (Date.parse(clock.now()) > giveUpAt) return false;
+    await clock.sleep(500, signal);
+  }
+}
