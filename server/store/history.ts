@@ -1,0 +1,95 @@
+import type { HistoryRepository } from '../ports/store.ts';
+import { batches } from './batches.ts';
+import { fromJson, toJson } from './json.ts';
+import type { Scope } from './scope.ts';
+
+export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
+  return {
+    async append(rows) {
+      for (const batch of batches(rows)) {
+        await db
+          .insertInto('history')
+          .values(
+            batch.map((row) => ({
+              org_key: orgKey,
+              run_id: row.runId,
+              module: row.module,
+              target: row.target,
+              action: row.action,
+              desk_id: row.deskId,
+              crm_id: row.crmId,
+              fields: toJson(row.fields),
+              at: row.at,
+            })),
+          )
+          .execute();
+      }
+    },
+
+    async appendConflicts(rows) {
+      for (const batch of batches(rows)) {
+        await db
+          .insertInto('conflict')
+          .values(
+            batch.map((row) => ({
+              org_key: orgKey,
+              module: row.module,
+              desk_id: row.deskId,
+              crm_id: row.crmId,
+              field: row.field,
+              base: toJson(row.base),
+              desk: toJson({ value: row.desk }),
+              crm: toJson({ value: row.crm }),
+              winner: row.winner,
+              at: row.at,
+            })),
+          )
+          .execute();
+      }
+    },
+
+    /** In the order in which they happened. */
+    async ofRun(runId, limit) {
+      const rows = await db
+        .selectFrom('history')
+        .selectAll()
+        .where('org_key', '=', orgKey)
+        .where('run_id', '=', runId)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        runId: row.run_id,
+        module: row.module,
+        target: row.target,
+        action: row.action,
+        deskId: row.desk_id,
+        crmId: row.crm_id,
+        fields: fromJson(row.fields),
+        at: row.at,
+      }));
+    },
+
+    /** Newest first. */
+    async conflicts(limit) {
+      const rows = await db
+        .selectFrom('conflict')
+        .selectAll()
+        .where('org_key', '=', orgKey)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        module: row.module,
+        deskId: row.desk_id,
+        crmId: row.crm_id,
+        field: row.field,
+        base: fromJson(row.base),
+        desk: fromJson(row.desk).value,
+        crm: fromJson(row.crm).value,
+        winner: row.winner,
+        at: row.at,
+      }));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { StartupError, firstLine } from './errors.ts';
+import { initial } from './migrations/0001-initial.ts';
+import type { Database } from './schema.ts';
+
+/** In order of their names; a released migration never changes. Both databases run the same ones. */
+const MIGRATIONS = { '0001-initial': initial };
+
+/** Any number, the same in every process: makes processes that start together migrate one after the other. */
+const MIGRATION_LOCK = 741_190_263;
+
+/**
+ * Brings the database to this version's tables. Safe when several processes start at once.
+ *
+ * @param database how to name the database in a message
+ * @throws StartupError when the database was written by a newer version, or a migration failed
+ */
+export async function migrate(db: Kysely<Database>, database: string, shared: boolean): Promise<void> {
+  if (!shared) return runMigrations(db, database);
+  // Held by one connection while others of the pool migrate: also covers the creation of Kysely's own tables.
+  await db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection);
+    try {
+      await runMigrations(db, database);
+    } finally {
+      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection);
+    }
+  });
+}
+
+async function runMigrations(db: Kysely<Database>, database: string): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) return;
+  if (firstLine(error).includes('corrupted migrations')) {
+    throw new StartupError(
+      `${database} was written by a newer version of the connector; start that version, or restore an older backup`,
+      { cause: error },
+    );
+  }
+  throw new StartupError(`${database} could not be brought up to date: ${firstLine(error)}`, { cause: error });
+}
