@@ -27,7 +27,12 @@ export interface Change extends Draft {
 
 /** What became of one written record. A batch answers one outcome per input, in input order. */
 export type WriteOutcome =
-  | { readonly ok: true; readonly id: string; readonly modifiedAt: string | null; readonly createdAt: string | null }
+  | {
+      readonly ok: true;
+      readonly id: string;
+      readonly modifiedAt: string | null;
+      readonly createdAt: string | null;
+    }
   | { readonly ok: false; readonly error: SyncError };
 
 /** A record that a side says was deleted. `purged` = also gone from the recycle bin. */
@@ -56,13 +61,20 @@ export interface RecordGateway {
    * Every live record of the module, each at least once, cheapest way the product has.
    * `resumeFrom` continues after the page that carried that cursor (also in another process, within a day).
    */
-  readAll(module: Module, options: ReadOptions & { readonly resumeFrom?: string | null }): AsyncIterable<RecordPage>;
+  readAll(
+    module: Module,
+    options: ReadOptions & { readonly resumeFrom?: string | null },
+  ): AsyncIterable<RecordPage>;
 
   /** Live records modified at or after `since` (ISO 8601 UTC), oldest change first where the product can sort. */
   readModifiedSince(module: Module, since: string, options: ReadOptions): AsyncIterable<RecordPage>;
 
   /** The named records; those that do not exist (or are purged) are missing from the map; binned ones carry `inRecycleBin`. */
-  getMany(module: Module, ids: readonly string[], options: ReadOptions): Promise<ReadonlyMap<string, RemoteRecord>>;
+  getMany(
+    module: Module,
+    ids: readonly string[],
+    options: ReadOptions,
+  ): Promise<ReadonlyMap<string, RemoteRecord>>;
 
   /** Live records whose match field (contacts: e-mail, accounts and products: name) equals one of `keys` exactly or in another case. */
   findByKey(module: Module, keys: readonly string[], options: ReadOptions): Promise<readonly RemoteRecord[]>;

@@ -3,7 +3,15 @@ import { matchKey } from '../core/matching/match-key.ts';
 import type { Module, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { WriteOutcome } from '../ports/record-gateway.ts';
-import type { FailureRow, HistoryRow, Intent, KeyRow, Link, OrgRepositories, RunCount } from '../ports/store.ts';
+import type {
+  FailureRow,
+  HistoryRow,
+  Intent,
+  KeyRow,
+  Link,
+  OrgRepositories,
+  RunCount,
+} from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { recordName } from './record-name.ts';
@@ -33,14 +41,25 @@ export async function applyWrites(
   tasks: readonly WriteTask[],
   unmodifiedSince: string | null,
 ): Promise<ApplyResult> {
-  const result = { written: 0, retry: [] as { task: WriteTask; error: SyncError }[], failed: [] as { task: WriteTask; error: SyncError }[] };
+  const result = {
+    written: 0,
+    retry: [] as { task: WriteTask; error: SyncError }[],
+    failed: [] as { task: WriteTask; error: SyncError }[],
+  };
   for (const group of groupTasks(tasks)) {
     const batchSize = context.gateways[group.target].writeBatchSize;
     const chunkSize = batchSize > 1 ? batchSize : SINGLE_WRITE_CHUNK;
     for (let start = 0; start < group.tasks.length; start += chunkSize) {
       context.signal.throwIfAborted();
       const chunk = group.tasks.slice(start, start + chunkSize);
-      const outcome = await applyChunk(context, group.module, group.target, group.kind, chunk, unmodifiedSince);
+      const outcome = await applyChunk(
+        context,
+        group.module,
+        group.target,
+        group.kind,
+        chunk,
+        unmodifiedSince,
+      );
       result.written += outcome.written;
       result.retry.push(...outcome.retry);
       result.failed.push(...outcome.failed);
@@ -97,7 +116,11 @@ async function callGateway(
   unmodifiedSince: string | null,
 ): Promise<readonly WriteOutcome[]> {
   const gateway = context.gateways[target];
-  if (kind === 'create') return await gateway.create(module, tasks.filter(isCreate).map((task) => task.draft));
+  if (kind === 'create')
+    return await gateway.create(
+      module,
+      tasks.filter(isCreate).map((task) => task.draft),
+    );
   const changes = tasks.filter(isUpdate).map((task) => task.change);
   return await gateway.update(module, changes, unmodifiedSince === null ? {} : { unmodifiedSince });
 }
@@ -121,7 +144,9 @@ export async function confirm(
   const source = otherSide(target);
 
   const created = confirmed.filter((item): item is Confirmed & { task: CreateTask } => isCreate(item.task));
-  const links = created.map(({ task, outcome }) => newLink(task, outcome.id, outcome.modifiedAt, config.version));
+  const links = created.map(({ task, outcome }) =>
+    newLink(task, outcome.id, outcome.modifiedAt, config.version),
+  );
   await repositories.links.insertMany(links, at);
   await repositories.keys.upsertMany(
     created.map(({ task, outcome }): KeyRow => ({
@@ -135,17 +160,33 @@ export async function confirm(
 
   const updated = confirmed.filter((item): item is Confirmed & { task: UpdateTask } => isUpdate(item.task));
   // Read again: a write to the other side of the same pair may have advanced the base a moment ago.
-  const current = await repositories.links.byIds(module, 'desk', updated.map(({ task }) => task.link.deskId));
+  const current = await repositories.links.byIds(
+    module,
+    'desk',
+    updated.map(({ task }) => task.link.deskId),
+  );
   await repositories.links.updateMany(
     updated.map(({ task, outcome }) =>
-      advanceLink(current.get(task.link.deskId) ?? task.link, task.base, config.version, target, outcome.modifiedAt),
+      advanceLink(
+        current.get(task.link.deskId) ?? task.link,
+        task.base,
+        config.version,
+        target,
+        outcome.modifiedAt,
+      ),
     ),
     at,
   );
 
   await repositories.history.append(confirmed.map((item) => historyRow(context.runId, item, at)));
-  await repositories.runs.addCounts(context.runId, [countRow(module, target, created.length, updated.length, 0)]);
-  await repositories.failures.clear(module, source, confirmed.map(({ task }) => sourceIdOf(task)));
+  await repositories.runs.addCounts(context.runId, [
+    countRow(module, target, created.length, updated.length, 0),
+  ]);
+  await repositories.failures.clear(
+    module,
+    source,
+    confirmed.map(({ task }) => sourceIdOf(task)),
+  );
 }
 
 /** Notes permanent failures, one entry per record (S78), and counts them. */
@@ -159,7 +200,9 @@ export async function recordFailures(
   const at = context.clock.now();
   const { module, target } = first.task;
   await repositories.failures.record(
-    failed.map(({ task, error }) => failureRow(module, otherSide(target), sourceIdOf(task), nameOf(task), error, at)),
+    failed.map(({ task, error }) =>
+      failureRow(module, otherSide(target), sourceIdOf(task), nameOf(task), error, at),
+    ),
   );
   await repositories.runs.addCounts(context.runId, [countRow(module, target, 0, 0, failed.length)]);
 }
@@ -185,7 +228,13 @@ export function failureRow(
   };
 }
 
-export function countRow(module: Module, target: Side, added: number, updated: number, failed: number): RunCount {
+export function countRow(
+  module: Module,
+  target: Side,
+  added: number,
+  updated: number,
+  failed: number,
+): RunCount {
   return { module, target, added, updated, failed };
 }
 
@@ -196,7 +245,8 @@ export function advanceLink(
   side: Side | null,
   modifiedAt: string | null,
 ): Link {
-  const versions = side === null ? link.modifiedAt : { ...link.modifiedAt, [side]: modifiedAt ?? link.modifiedAt[side] };
+  const versions =
+    side === null ? link.modifiedAt : { ...link.modifiedAt, [side]: modifiedAt ?? link.modifiedAt[side] };
   return { ...link, base: { ...link.base, ...base }, configVersion, modifiedAt: versions };
 }
 
@@ -216,8 +266,10 @@ function newLink(task: CreateTask, newId: string, modifiedAt: string | null, con
 }
 
 function historyRow(runId: string, { task, outcome }: Confirmed, at: string): HistoryRow {
-  const deskId = task.kind === 'update' ? task.link.deskId : task.target === 'desk' ? outcome.id : task.source.id;
-  const crmId = task.kind === 'update' ? task.link.crmId : task.target === 'crm' ? outcome.id : task.source.id;
+  const deskId =
+    task.kind === 'update' ? task.link.deskId : task.target === 'desk' ? outcome.id : task.source.id;
+  const crmId =
+    task.kind === 'update' ? task.link.crmId : task.target === 'crm' ? outcome.id : task.source.id;
   return {
     runId,
     module: task.module,
@@ -271,5 +323,8 @@ function isUpdate(task: WriteTask): task is UpdateTask {
   return task.kind === 'update';
 }
 function missingOutcome(): WriteOutcome {
-  return { ok: false, error: new SyncError('unknown-outcome', 'the answer named fewer records than were sent') };
+  return {
+    ok: false,
+    error: new SyncError('unknown-outcome', 'the answer named fewer records than were sent'),
+  };
 }

@@ -15,7 +15,10 @@ export function inSelectedDepartment(config: ModuleConfig, record: RemoteRecord)
  * Departments a Desk product gets when it is paired: one that lives only in unselected departments joins the
  * selected ones, so that no second product of that name appears (S35). Undefined when nothing is to be added.
  */
-export function departmentsOnPairing(config: ModuleConfig, record: RemoteRecord): readonly string[] | undefined {
+export function departmentsOnPairing(
+  config: ModuleConfig,
+  record: RemoteRecord,
+): readonly string[] | undefined {
   if (config.module !== 'products' || inSelectedDepartment(config, record)) return undefined;
   return [...new Set([...(record.departmentIds ?? []), ...config.departmentIds])];
 }

@@ -35,16 +35,26 @@ export async function executePlans(
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
     if (task.kind === 'update') again.set(recordKey(task.target, task.change.id), error);
   }
-  const failed = new Set(applied.failed.map(({ task }) => recordKey(otherSide(task.target), sourceIdOf(task))));
-  await clearFailures(context, module, plans.filter((plan) => {
-    const key = recordKey(plan.side, plan.id);
-    return !plan.failure && !again.has(key) && !failed.has(key);
-  }));
+  const failed = new Set(
+    applied.failed.map(({ task }) => recordKey(otherSide(task.target), sourceIdOf(task))),
+  );
+  await clearFailures(
+    context,
+    module,
+    plans.filter((plan) => {
+      const key = recordKey(plan.side, plan.id);
+      return !plan.failure && !again.has(key) && !failed.has(key);
+    }),
+  );
   return again;
 }
 
 /** @returns Desk ids of the new pairs that could be stored; another pair may hold a side already (P11) */
-async function savePlans(context: SyncContext, module: Module, plans: readonly RecordPlan[]): Promise<ReadonlySet<string>> {
+async function savePlans(
+  context: SyncContext,
+  module: Module,
+  plans: readonly RecordPlan[],
+): Promise<ReadonlySet<string>> {
   const at = context.clock.now();
   const links = plans.flatMap((plan) => (plan.link ? [plan.link] : []));
   const fresh = links.filter((link) => link.isNew).map((link) => link.value);
@@ -58,17 +68,29 @@ async function savePlans(context: SyncContext, module: Module, plans: readonly R
     if (inserted.length > 0) {
       await repositories.history.append(
         inserted.map(({ deskId, crmId }) => {
-          return { runId: context.runId, module, target: 'desk', action: 'paired', deskId, crmId, fields: [], at };
+          return {
+            runId: context.runId,
+            module,
+            target: 'desk',
+            action: 'paired',
+            deskId,
+            crmId,
+            fields: [],
+            at,
+          };
         }),
       );
     }
     if (refused.length > 0) {
       await repositories.failures.record(
-        refused.flatMap(({ side, id, name, failure }) => (failure ? [failureRow(module, side, id, name, failure, at)] : [])),
+        refused.flatMap(({ side, id, name, failure }) =>
+          failure ? [failureRow(module, side, id, name, failure, at)] : [],
+        ),
       );
       for (const side of ['desk', 'crm'] as const) {
         const count = refused.filter((plan) => plan.side === side).length;
-        if (count > 0) await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, count)]);
+        if (count > 0)
+          await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, count)]);
       }
     }
     return new Set(inserted.map((link) => link.deskId));
@@ -76,7 +98,11 @@ async function savePlans(context: SyncContext, module: Module, plans: readonly R
 }
 
 /** An entry disappears by itself when a later sync of that record succeeds. */
-async function clearFailures(context: SyncContext, module: Module, plans: readonly RecordPlan[]): Promise<void> {
+async function clearFailures(
+  context: SyncContext,
+  module: Module,
+  plans: readonly RecordPlan[],
+): Promise<void> {
   for (const side of ['desk', 'crm'] as const) {
     const ids = plans.filter((plan) => plan.side === side).map((plan) => plan.id);
     if (ids.length > 0) await context.org.failures.clear(module, side, ids);

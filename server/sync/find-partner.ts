@@ -38,7 +38,11 @@ export async function findPartners(
   const candidates = [...remote, ...reread.values()].filter((record) => record.inRecycleBin !== true);
 
   const byKey = Map.groupBy(candidates, (record) => matchKey(module, record.values, target));
-  const links = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
+  const links = await context.org.links.byIds(
+    module,
+    target,
+    candidates.map((record) => record.id),
+  );
   const rivals = await rivalsByKey(context, module, side, keys);
 
   const result = new Map<string, Partner>();
@@ -60,14 +64,22 @@ function judge(
   const [hit, ...more] = hits;
   if (!hit || key === null) return { kind: 'none' };
   if (more.length > 0) {
-    return refused('ambiguous-match', `${hits.length} records of the other side carry the match key of ${record.id}`, hit.id);
+    return refused(
+      'ambiguous-match',
+      `${hits.length} records of the other side carry the match key of ${record.id}`,
+      hit.id,
+    );
   }
   if (links.has(hit.id)) {
     return refused('already-linked', `${hit.id} is already linked to another record`, hit.id);
   }
   const others = (rivals.get(key) ?? []).filter((id) => id !== record.id);
   if (others.length > 0) {
-    return refused('ambiguous-match', `${others.length + 1} records of one side carry the match key of ${hit.id}`, hit.id);
+    return refused(
+      'ambiguous-match',
+      `${others.length + 1} records of one side carry the match key of ${hit.id}`,
+      hit.id,
+    );
   }
   return { kind: 'found', record: hit };
 }
@@ -75,7 +87,11 @@ function judge(
 /** Unpaired live records of the same side that carry the same key: with them a single hit is not unambiguous. */
 async function rivalsByKey(context: SyncContext, module: Module, side: Side, keys: readonly string[]) {
   const rows = await context.org.keys.find(module, side, keys);
-  const links = await context.org.links.byIds(module, side, rows.map((row) => row.recordId));
+  const links = await context.org.links.byIds(
+    module,
+    side,
+    rows.map((row) => row.recordId),
+  );
   const rivals = new Map<string, string[]>();
   for (const row of rows) {
     if (row.key === null || links.has(row.recordId)) continue;

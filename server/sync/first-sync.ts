@@ -105,14 +105,38 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
   await context.org.runs.saveProgress(run.id, { ...progress, phase: 'done', done: total });
 }
 
-async function planPairs(context: SyncContext, module: Module, pairs: ModuleMatch['pairs']): Promise<RecordPlan[]> {
+async function planPairs(
+  context: SyncContext,
+  module: Module,
+  pairs: ModuleMatch['pairs'],
+): Promise<RecordPlan[]> {
   context.signal.throwIfAborted();
-  const desk = await context.org.staging.get(module, 'desk', pairs.map((pair) => pair.deskId));
-  const crm = await context.org.staging.get(module, 'crm', pairs.map((pair) => pair.crmId));
-  const links = await context.org.links.byIds(module, 'desk', pairs.map((pair) => pair.deskId));
+  const desk = await context.org.staging.get(
+    module,
+    'desk',
+    pairs.map((pair) => pair.deskId),
+  );
+  const crm = await context.org.staging.get(
+    module,
+    'crm',
+    pairs.map((pair) => pair.crmId),
+  );
+  const links = await context.org.links.byIds(
+    module,
+    'desk',
+    pairs.map((pair) => pair.deskId),
+  );
   const dirty = {
-    desk: await context.org.inbox.waiting(module, 'desk', pairs.map((pair) => pair.deskId)),
-    crm: await context.org.inbox.waiting(module, 'crm', pairs.map((pair) => pair.crmId)),
+    desk: await context.org.inbox.waiting(
+      module,
+      'desk',
+      pairs.map((pair) => pair.deskId),
+    ),
+    crm: await context.org.inbox.waiting(
+      module,
+      'crm',
+      pairs.map((pair) => pair.crmId),
+    ),
   };
   const found = pairs.flatMap(({ deskId, crmId }) => {
     const records = { desk: desk.get(deskId), crm: crm.get(crmId) };
@@ -120,24 +144,44 @@ async function planPairs(context: SyncContext, module: Module, pairs: ModuleMatc
     if (!records.desk || !records.crm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
     return [{ records: { desk: records.desk, crm: records.crm }, link: links.get(deskId) }];
   });
-  const references = await loadReferences(context, module, found.flatMap(({ records }) => bothSides(records)));
+  const references = await loadReferences(
+    context,
+    module,
+    found.flatMap(({ records }) => bothSides(records)),
+  );
   return found.map(({ records, link }) =>
-    link ? planExistingPair(context, link, 'crm', records, references) : planNewPair(context, module, 'crm', records, references),
+    link
+      ? planExistingPair(context, link, 'crm', records, references)
+      : planNewPair(context, module, 'crm', records, references),
   );
 }
 
-async function planCreates(context: SyncContext, module: Module, source: Side, ids: readonly string[]): Promise<RecordPlan[]> {
+async function planCreates(
+  context: SyncContext,
+  module: Module,
+  source: Side,
+  ids: readonly string[],
+): Promise<RecordPlan[]> {
   context.signal.throwIfAborted();
   const records = await context.org.staging.get(module, source, ids);
   const dirty = await context.org.inbox.waiting(module, source, ids);
   const linked = await context.org.links.byIds(module, source, ids);
   const wanted = [...records.values()].filter((record) => !dirty.has(record.id) && !linked.has(record.id));
-  const references = await loadReferences(context, module, wanted.map((record) => ({ side: source, record })));
+  const references = await loadReferences(
+    context,
+    module,
+    wanted.map((record) => ({ side: source, record })),
+  );
   return wanted.map((record) => planNewPartner(context, module, source, record, references));
 }
 
 /** What could not be finished goes to the inbox, which is worked off right after the first sync. */
-async function carryOut(context: SyncContext, module: Module, plans: readonly RecordPlan[], readAt: string | null) {
+async function carryOut(
+  context: SyncContext,
+  module: Module,
+  plans: readonly RecordPlan[],
+  readAt: string | null,
+) {
   const again = await executePlans(context, module, plans, readAt);
   const rows = plans
     .filter((plan) => plan.waits || again.has(recordKey(plan.side, plan.id)))
@@ -150,13 +194,24 @@ async function recordRefusals(context: SyncContext, module: Module, match: Modul
   for (const side of SIDES) {
     const refused = match.refused.filter((item) => item.side === side);
     if (refused.length === 0) continue;
-    const records = await context.org.staging.get(module, side, refused.map((item) => item.id));
+    const records = await context.org.staging.get(
+      module,
+      side,
+      refused.map((item) => item.id),
+    );
     await context.org.transaction(async (repositories) => {
       await repositories.failures.record(
-        refused.map(({ id, error }) => failureRow(module, side, id, recordName(module, side, records.get(id)), error, at)),
+        refused.map(({ id, error }) =>
+          failureRow(module, side, id, recordName(module, side, records.get(id)), error, at),
+        ),
       );
-      await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, refused.length)]);
+      await repositories.runs.addCounts(context.runId, [
+        countRow(module, otherSide(side), 0, 0, refused.length),
+      ]);
     });
   }
-  context.log.info({ module, config: setupOf(context, module).config.version, refused: match.refused.length }, 'matched');
+  context.log.info(
+    { module, config: setupOf(context, module).config.version, refused: match.refused.length },
+    'matched',
+  );
 }

@@ -52,7 +52,10 @@ export async function runLane(options: LaneOptions): Promise<void> {
     await work(options, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    options.log.info({ orgKey: org.orgKey, reason: String(signal.reason) }, 'sync work was interrupted and will go on later');
+    options.log.info(
+      { orgKey: org.orgKey, reason: String(signal.reason) },
+      'sync work was interrupted and will go on later',
+    );
   } finally {
     clearInterval(heartbeat);
     await org.lane.release(owner);
@@ -100,7 +103,13 @@ async function waitMs(org: OrgStore, clock: Clock, youngMs: number | null): Prom
 
 async function continuousRun(options: LaneOptions): Promise<Run> {
   const startedAt = options.clock.now();
-  return await options.org.runs.start({ id: options.newId(), kind: 'continuous', startedAt, cutoff: null, modules: [] });
+  return await options.org.runs.start({
+    id: options.newId(),
+    kind: 'continuous',
+    startedAt,
+    cutoff: null,
+    modules: [],
+  });
 }
 
 async function mayWrite(org: OrgStore): Promise<boolean> {

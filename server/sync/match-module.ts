@@ -20,7 +20,11 @@ export interface ModuleMatch {
 const PAGE = 5_000;
 
 /** Joins what the bulk read saw, in memory: ids, keys and dates only. */
-export async function matchModule(context: SyncContext, module: Module, cutoff: string): Promise<ModuleMatch> {
+export async function matchModule(
+  context: SyncContext,
+  module: Module,
+  cutoff: string,
+): Promise<ModuleMatch> {
   const { config } = setupOf(context, module);
   const links = await allLinks(context, module);
   const staged = {
@@ -33,7 +37,12 @@ export async function matchModule(context: SyncContext, module: Module, cutoff: 
     return rows
       .filter((row) => staged[side].has(row.recordId))
       .map((row) => {
-        return { id: row.recordId, key: row.key, createdAt: row.createdAt, needed: needed[side].has(row.recordId) };
+        return {
+          id: row.recordId,
+          key: row.key,
+          createdAt: row.createdAt,
+          needed: needed[side].has(row.recordId),
+        };
       });
   };
   const plan = matchRecords({
@@ -44,7 +53,8 @@ export async function matchModule(context: SyncContext, module: Module, cutoff: 
     syncType: config.syncType,
   });
 
-  const toCrm = module === 'products' ? await ofSelectedDepartments(context, plan.creates.crm) : plan.creates.crm;
+  const toCrm =
+    module === 'products' ? await ofSelectedDepartments(context, plan.creates.crm) : plan.creates.crm;
   const known = links.filter((link) => staged.desk.has(link.deskId) && staged.crm.has(link.crmId));
   return {
     pairs: [...known, ...plan.pairs],
@@ -58,18 +68,28 @@ export async function matchModule(context: SyncContext, module: Module, cutoff: 
       ),
       ...plan.alreadyLinked.map(({ side, id, linkedTo, targetId }) => {
         const message = `the place of ${id} is taken by ${linkedTo}`;
-        return { side, id, error: new SyncError('already-linked', message, { recordId: targetId ?? linkedTo }) };
+        return {
+          side,
+          id,
+          error: new SyncError('already-linked', message, { recordId: targetId ?? linkedTo }),
+        };
       }),
     ],
   };
 }
 
 /** Accounts that young contacts refer to sync whatever their age (S32). */
-async function neededAccounts(context: SyncContext, module: Module, cutoff: string): Promise<Record<Side, Set<string>>> {
+async function neededAccounts(
+  context: SyncContext,
+  module: Module,
+  cutoff: string,
+): Promise<Record<Side, Set<string>>> {
   const needed = { desk: new Set<string>(), crm: new Set<string>() };
   const contacts = context.modules.get('contacts');
   if (module !== 'accounts' || !contacts) return needed;
-  const row = contacts.mapping.rows.find(({ kind, desk }) => kind === 'reference' && desk.referenceTo === 'accounts');
+  const row = contacts.mapping.rows.find(
+    ({ kind, desk }) => kind === 'reference' && desk.referenceTo === 'accounts',
+  );
   if (!row) return needed;
   for (const side of SIDES) {
     if (side === 'desk' && contacts.config.syncType === 'crm-to-desk') continue;
@@ -81,7 +101,10 @@ async function neededAccounts(context: SyncContext, module: Module, cutoff: stri
 }
 
 /** Only products of selected departments leave Desk (S24). */
-async function ofSelectedDepartments(context: SyncContext, ids: readonly string[]): Promise<readonly string[]> {
+async function ofSelectedDepartments(
+  context: SyncContext,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   const { config } = setupOf(context, 'products');
   const records = await context.org.staging.get('products', 'desk', ids);
   return ids.filter((id) => {
@@ -92,7 +115,7 @@ async function ofSelectedDepartments(context: SyncContext, ids: readonly string[
 
 async function allLinks(context: SyncContext, module: Module): Promise<readonly Link[]> {
   const links: Link[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: readonly Link[] = await context.org.links.page(module, after, PAGE);
     links.push(...page);
     const last = page.at(-1);

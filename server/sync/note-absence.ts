@@ -14,7 +14,11 @@ export interface Absence {
  * Remembers that records are gone. Deletions are never propagated (S40–S43): the pair only notes the state of that
  * side. `missing` is a suspicion until a deleted listing confirms it (P10).
  */
-export async function noteAbsence(context: SyncContext, module: Module, absences: readonly Absence[]): Promise<void> {
+export async function noteAbsence(
+  context: SyncContext,
+  module: Module,
+  absences: readonly Absence[],
+): Promise<void> {
   if (absences.length === 0) return;
   const links = absences.flatMap(({ side, inRecycleBin, link }) => {
     if (!link) return [];

@@ -75,7 +75,11 @@ async function needSync(
   records: readonly RemoteRecord[],
 ): Promise<readonly RemoteRecord[]> {
   const { config, mapping } = setupOf(context, module);
-  const links = await context.org.links.byIds(module, side, records.map((record) => record.id));
+  const links = await context.org.links.byIds(
+    module,
+    side,
+    records.map((record) => record.id),
+  );
   const failures = new Map(
     (await context.org.failures.list(module))
       .filter((failure) => failure.side === side)

@@ -17,7 +17,11 @@ export function readAtCursor(module: Module, side: Side): string {
  *
  * @returns the module's progress, ready for matching
  */
-export async function readModule(context: SyncContext, run: Run, before: ModuleProgress): Promise<ModuleProgress> {
+export async function readModule(
+  context: SyncContext,
+  run: Run,
+  before: ModuleProgress,
+): Promise<ModuleProgress> {
   const module = before.module;
   const totals: Partial<Record<Side, number>> = {};
   const progress = {
@@ -37,7 +41,8 @@ export async function readModule(context: SyncContext, run: Run, before: ModuleP
       if (page.total !== null) totals[side] = page.total;
       progress.cursors[side] = page.cursor;
       progress.done += page.records.length;
-      progress.total = totals.desk !== undefined && totals.crm !== undefined ? totals.desk + totals.crm : null;
+      progress.total =
+        totals.desk !== undefined && totals.crm !== undefined ? totals.desk + totals.crm : null;
       await context.org.transaction(async (repositories) => {
         await stage(repositories, module, side, page.records);
         await repositories.runs.saveProgress(run.id, progress);
@@ -59,7 +64,12 @@ async function stageUnindexed(context: SyncContext, module: Module): Promise<voi
   await context.org.transaction((repositories) => stage(repositories, module, 'desk', records));
 }
 
-async function stage(repositories: OrgRepositories, module: Module, side: Side, records: readonly RemoteRecord[]): Promise<void> {
+async function stage(
+  repositories: OrgRepositories,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): Promise<void> {
   await repositories.staging.put(module, side, records);
   await repositories.keys.upsertMany(
     records.map((record) => {

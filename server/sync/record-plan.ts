@@ -78,7 +78,17 @@ export function planExistingPair(
     }
     const at = context.clock.now();
     const conflicts = plan.conflicts.map(({ field, base, desk, crm, winner }): ConflictRow => {
-      return { module: link.module, deskId: link.deskId, crmId: link.crmId, field, base, desk, crm, winner, at };
+      return {
+        module: link.module,
+        deskId: link.deskId,
+        crmId: link.crmId,
+        field,
+        base,
+        desk,
+        crm,
+        winner,
+        at,
+      };
     });
     const advanced = isNew || Object.keys(plan.agreed).length > 0 || wasAbsent(link);
     return {
@@ -126,7 +136,8 @@ export function planNewPartner(
   const target = otherSide(side);
   try {
     const plan = planCreate(mapping, side, record, references);
-    const departmentIds = module === 'products' && target === 'desk' ? { departmentIds: config.departmentIds } : {};
+    const departmentIds =
+      module === 'products' && target === 'desk' ? { departmentIds: config.departmentIds } : {};
     const task: WriteTask = {
       kind: 'create',
       module,

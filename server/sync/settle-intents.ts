@@ -28,7 +28,10 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
   const now = Date.parse(context.clock.now());
   const ripe = pending.filter((intent) => now - Date.parse(intent.at) >= context.settings.intentGraceMs);
 
-  for (const [key, group] of Map.groupBy(ripe, (intent) => `${intent.module} ${intent.target} ${intent.kind}`)) {
+  for (const [key, group] of Map.groupBy(
+    ripe,
+    (intent) => `${intent.module} ${intent.target} ${intent.kind}`,
+  )) {
     context.signal.throwIfAborted();
     const first = group[0];
     if (!first) continue;
@@ -42,7 +45,12 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
   return ripe.length < pending.length;
 }
 
-async function settleCreates(context: SyncContext, module: Module, target: Side, intents: readonly Intent[]): Promise<void> {
+async function settleCreates(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  intents: readonly Intent[],
+): Promise<void> {
   const { mapping } = setupOf(context, module);
   const gateway = context.gateways[target];
   const oldest = intents.map((intent) => intent.at).sort()[0] ?? context.clock.now();
@@ -51,15 +59,27 @@ async function settleCreates(context: SyncContext, module: Module, target: Side,
     fields: mapping.fieldsToRead(target),
     signal: context.signal,
   });
-  const linked = await context.org.links.byIds(module, target, candidates.map((record) => record.id));
+  const linked = await context.org.links.byIds(
+    module,
+    target,
+    candidates.map((record) => record.id),
+  );
   const free = candidates.filter((record) => !linked.has(record.id));
 
   const source = otherSide(target);
-  const sources = await context.gateways[source].getMany(module, intents.map((intent) => intent.sourceId), {
-    fields: mapping.fieldsToRead(source),
-    signal: context.signal,
-  });
-  const linkedSources = await context.org.links.byIds(module, source, intents.map((intent) => intent.sourceId));
+  const sources = await context.gateways[source].getMany(
+    module,
+    intents.map((intent) => intent.sourceId),
+    {
+      fields: mapping.fieldsToRead(source),
+      signal: context.signal,
+    },
+  );
+  const linkedSources = await context.org.links.byIds(
+    module,
+    source,
+    intents.map((intent) => intent.sourceId),
+  );
 
   const unsettled: Intent[] = [];
   for (const intent of intents) {
@@ -77,7 +97,12 @@ async function settleCreates(context: SyncContext, module: Module, target: Side,
 }
 
 /** Pairs the record that an unanswered create had made after all, exactly as its confirmation would have. */
-async function adopt(context: SyncContext, intent: Intent, source: RemoteRecord, found: RemoteRecord): Promise<void> {
+async function adopt(
+  context: SyncContext,
+  intent: Intent,
+  source: RemoteRecord,
+  found: RemoteRecord,
+): Promise<void> {
   const { mapping } = setupOf(context, intent.module);
   const base = baseOf(mapping, intent.target, intent, found);
   await context.org.transaction(async (repositories) => {
@@ -116,7 +141,12 @@ async function replan(context: SyncContext, intents: readonly Intent[]): Promise
 }
 
 function inboxRow(intent: Intent) {
-  return { module: intent.module, side: otherSide(intent.target), recordId: intent.sourceId, reason: 'retry' as const };
+  return {
+    module: intent.module,
+    side: otherSide(intent.target),
+    recordId: intent.sourceId,
+    reason: 'retry' as const,
+  };
 }
 
 /** True when `record` holds every value that the intent sent. */

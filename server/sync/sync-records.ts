@@ -46,7 +46,11 @@ export async function drainModule(context: SyncContext, module: Module): Promise
  *
  * Settled rows leave the inbox; transient failures stay, due later; permanent ones become a failure entry (S68).
  */
-export async function syncRecords(context: SyncContext, module: Module, rows: readonly InboxRow[]): Promise<void> {
+export async function syncRecords(
+  context: SyncContext,
+  module: Module,
+  rows: readonly InboxRow[],
+): Promise<void> {
   const seen = await observe(context, module, rows);
   await noteAbsence(context, module, seen.absent);
   await refreshKeys(context, module, seen.present);
@@ -54,10 +58,13 @@ export async function syncRecords(context: SyncContext, module: Module, rows: re
   const newcomers = oldestPerKey(context, module, seen.unlinked);
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...newcomers.now];
-  for (const required of await requireReferences(context, module, involved)) await drainModule(context, required);
+  for (const required of await requireReferences(context, module, involved))
+    await drainModule(context, required);
   const references = await loadReferences(context, module, involved);
 
-  const plans: RecordPlan[] = pairs.map(({ link, side, records }) => planExistingPair(context, link, side, records, references));
+  const plans: RecordPlan[] = pairs.map(({ link, side, records }) =>
+    planExistingPair(context, link, side, records, references),
+  );
   for (const side of SIDES) {
     const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
     const partners = await findPartners(context, module, side, records);
@@ -71,7 +78,8 @@ export async function syncRecords(context: SyncContext, module: Module, rows: re
       if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
       else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
       else {
-        const both = side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
+        const both =
+          side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
         plans.push(planNewPair(context, module, side, both, theirs));
       }
     }
@@ -80,7 +88,12 @@ export async function syncRecords(context: SyncContext, module: Module, rows: re
   const again = await executePlans(context, module, plans, seen.readAt);
   const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
-  await settleRows(context, rows.filter((row) => !later.has(recordKey(row.side, row.recordId))), again, waiting);
+  await settleRows(
+    context,
+    rows.filter((row) => !later.has(recordKey(row.side, row.recordId))),
+    again,
+    waiting,
+  );
 }
 
 interface LinkedRecord extends SidedRecord {
@@ -95,7 +108,11 @@ interface Observation {
   readonly readAt: string | null;
 }
 
-async function observe(context: SyncContext, module: Module, rows: readonly InboxRow[]): Promise<Observation> {
+async function observe(
+  context: SyncContext,
+  module: Module,
+  rows: readonly InboxRow[],
+): Promise<Observation> {
   const linked: LinkedRecord[] = [];
   const unlinked: SidedRecord[] = [];
   const absent: Absence[] = [];
@@ -113,7 +130,13 @@ async function observe(context: SyncContext, module: Module, rows: readonly Inbo
       else unlinked.push({ side, record });
     }
   }
-  return { present: [...linked, ...unlinked], linked, unlinked, absent, readAt: context.gateways.crm.serverTime() };
+  return {
+    present: [...linked, ...unlinked],
+    linked,
+    unlinked,
+    absent,
+    readAt: context.gateways.crm.serverTime(),
+  };
 }
 
 interface ChangedPair {
@@ -138,7 +161,12 @@ async function readChangedPairs(
     const other = otherSide(side);
     const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
     const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
-    const partners = await readMany(context, module, other, mine.map(({ link }) => idOnOther(link)));
+    const partners = await readMany(
+      context,
+      module,
+      other,
+      mine.map(({ link }) => idOnOther(link)),
+    );
     const gone: Absence[] = [];
     for (const { record, link } of mine) {
       const partner = partners.get(idOnOther(link));
@@ -173,7 +201,9 @@ function oldestPerKey(
   const taken = new Set<string>();
   const now: SidedRecord[] = [];
   const later: SidedRecord[] = [];
-  const byAge = records.toSorted((a, b) => (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''));
+  const byAge = records.toSorted((a, b) =>
+    (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''),
+  );
   for (const item of byAge) {
     if (item.side === 'desk' && !leavesDesk(config, item.record)) continue;
     const key = matchKey(module, item.record.values, item.side);
@@ -187,7 +217,11 @@ function oldestPerKey(
   return { now, later };
 }
 
-async function refreshKeys(context: SyncContext, module: Module, records: readonly SidedRecord[]): Promise<void> {
+async function refreshKeys(
+  context: SyncContext,
+  module: Module,
+  records: readonly SidedRecord[],
+): Promise<void> {
   await context.org.keys.upsertMany(
     records.map(({ side, record }) => {
       const key = matchKey(module, record.values, side);

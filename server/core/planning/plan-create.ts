@@ -59,6 +59,8 @@ export function planCreate(
 /** Mandatory fields of the target: the mapped ones, and those the editor reported as unmapped. */
 function mandatoryFields(mapping: CompiledMapping, target: Side): readonly string[] {
   const mapped = mapping.rows.map((row) => row[target]).filter((meta) => meta.mandatory && meta.writable);
-  const unmapped = mapping.problems.filter(({ code, side }) => code === 'mandatory-unmapped' && side === target);
+  const unmapped = mapping.problems.filter(
+    ({ code, side }) => code === 'mandatory-unmapped' && side === target,
+  );
   return [...mapped.map((meta) => meta.apiName), ...unmapped.map((problem) => problem.field)];
 }

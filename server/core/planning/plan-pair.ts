@@ -122,7 +122,11 @@ function sameAcross(row: CompiledRow, desk: FieldValue, crm: FieldValue, referen
   return row.equal(desk, crm);
 }
 
-function sameBase(base: { desk: FieldValue; crm: FieldValue } | undefined, desk: FieldValue, crm: FieldValue) {
+function sameBase(
+  base: { desk: FieldValue; crm: FieldValue } | undefined,
+  desk: FieldValue,
+  crm: FieldValue,
+) {
   return base !== undefined && sameValue(base.desk, desk) && sameValue(base.crm, crm);
 }
 

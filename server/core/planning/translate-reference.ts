@@ -10,7 +10,12 @@ export type Translated =
  * Turns a reference of `source` into the id the other side knows the same record by (S99).
  * Other fields and empty references pass through.
  */
-export function translateReference(row: CompiledRow, source: Side, value: FieldValue, references: References): Translated {
+export function translateReference(
+  row: CompiledRow,
+  source: Side,
+  value: FieldValue,
+  references: References,
+): Translated {
   const module = row.desk.referenceTo ?? row.crm.referenceTo;
   if (row.kind !== 'reference' || module === null || typeof value !== 'string') return { ok: true, value };
   const partner = references.partnerOf(module, source, value);

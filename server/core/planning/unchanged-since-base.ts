@@ -8,7 +8,12 @@ import { sameValue } from '../mapping/same-value.ts';
  * was our own echo, or an edit of unmapped fields, and nothing needs to be read or written (S102, S103, P3).
  * A row without a base counts as changed.
  */
-export function unchangedSinceBase(mapping: CompiledMapping, side: Side, record: RemoteRecord, base: BaseRows): boolean {
+export function unchangedSinceBase(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+): boolean {
   return mapping.rows.every((row) => {
     const raw = record.values[row[side].apiName];
     if (raw === undefined) return true;

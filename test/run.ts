@@ -1,0 +1,43 @@
+/**
+ * `npm test`: types, lint, then every `*.test.ts`; arguments narrow it to files whose path contains one of them.
+ * Last line: `N passed, N failed`. Exit code 1 when anything failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const wanted = process.argv.slice(2);
+const tally = { passed: 0, failed: 0 };
+
+function check(name: string, command: string, args: readonly string[]): void {
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  process.stdout.write(`${status === 0 ? '✔' : '✖'} ${name}\n`);
+  tally[status === 0 ? 'passed' : 'failed'] += 1;
+}
+
+async function runTests(files: string[]): Promise<void> {
+  const stream = run({ files, concurrency: Math.min(2, availableParallelism()), timeout: 15 * 60_000 });
+  // A suite's own verdict repeats its tests'; a file without tests reports itself, which must not count as a pass.
+  stream.on('test:pass', (event) => {
+    if (event.details.type !== 'suite') tally.passed += 1;
+  });
+  stream.on('test:fail', (event) => {
+    if (event.details.type !== 'suite') tally.failed += 1;
+  });
+  const report = stream.compose(new spec());
+  for await (const part of report as AsyncIterable<string>) process.stdout.write(part);
+}
+
+const files = globSync('test/**/*.test.ts')
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort();
+if (wanted.length === 0) {
+  check('types', 'tsc', ['--noEmit']);
+  check('lint', 'eslint', ['.']);
+  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+}
+await runTests(files);
+process.stdout.write(`${tally.passed} passed, ${tally.failed} failed\n`);
+process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);
