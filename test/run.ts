@@ -26,8 +26,8 @@ async function runTests(files: string[]): Promise<void> {
   stream.on('test:fail', (event) => {
     if (event.details.type !== 'suite') tally.failed += 1;
   });
-  const report = stream.compose(new spec());
-  for await (const part of report as AsyncIterable<string>) process.stdout.write(part);
+  const report: AsyncIterable<string> = stream.compose(new spec()) as never;
+  for await (const part of report) process.stdout.write(part);
 }
 
 const files = globSync('test/**/*.test.ts')
