@@ -265,3 +265,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
   };
 }
+
+/** The same client, below a path prefix. */
+export function below(http: HttpClient, prefix: string): HttpClient {
+  return { ...http, request: (request) => http.request({ ...request, path: `${prefix}${request.path}` }) };
+}
