@@ -1,0 +1,50 @@
+import { address, field, lookup, picklist, text } from './field.ts';
+import type { FieldSpec } from './field.ts';
+
+export const LEAD_SOURCES = [
+  '-None-',
+  'Advertisement',
+  'Cold Call',
+  'Employee Referral',
+  'External Referral',
+  'Online Store',
+  'Partner',
+  'Public Relations',
+  'Sales Email Alias',
+  'Seminar Partner',
+  'Internal Seminar',
+  'Trade Show',
+  'Web Download',
+  'Web Research',
+  'Chat',
+] as const;
+export const SALUTATIONS = ['-None-', 'Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.'] as const;
+
+export const CONTACT_FIELDS: readonly FieldSpec[] = [
+  picklist('Salutation', 'Salutation', SALUTATIONS),
+  text('First_Name', 'First Name', 40),
+  text('Last_Name', 'Last Name', 80, { mandatory: true }),
+  text('Full_Name', 'Full Name', 120, { readOnly: true }),
+  field('Email', 'Email', 'email'),
+  field('Secondary_Email', 'Secondary Email', 'email'),
+  field('Phone', 'Phone', 'phone'),
+  field('Mobile', 'Mobile', 'phone'),
+  field('Home_Phone', 'Home Phone', 'phone'),
+  field('Other_Phone', 'Other Phone', 'phone'),
+  field('Asst_Phone', 'Asst Phone', 'phone'),
+  text('Assistant', 'Assistant', 50),
+  text('Fax', 'Fax', 30),
+  text('Title', 'Title', 100),
+  text('Department', 'Department', 50),
+  lookup('Account_Name', 'Account Name', 'Accounts'),
+  lookup('Vendor_Name', 'Vendor Name', 'Vendors'),
+  lookup('Reporting_To', 'Reporting To', 'Contacts'),
+  picklist('Lead_Source', 'Lead Source', LEAD_SOURCES),
+  field('Date_of_Birth', 'Date of Birth', 'date'),
+  text('Skype_ID', 'Skype ID', 50),
+  text('Twitter', 'Twitter', 50),
+  ...address('Mailing', 'Zip'),
+  ...address('Other', 'Zip'),
+  field('Description', 'Description', 'textarea'),
+  field('Email_Opt_Out', 'Email Opt Out', 'boolean'),
+];

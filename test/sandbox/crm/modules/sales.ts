@@ -1,0 +1,80 @@
+import { INDUSTRIES } from './accounts.ts';
+import { LEAD_SOURCES, SALUTATIONS } from './contacts.ts';
+import { address, field, lookup, picklist, text } from './field.ts';
+import type { FieldSpec } from './field.ts';
+import { PIPELINE, STAGES } from './stages.ts';
+
+export const DEAL_FIELDS: readonly FieldSpec[] = [
+  text('Deal_Name', 'Deal Name', 120, { mandatory: true }),
+  lookup('Account_Name', 'Account Name', 'Accounts'),
+  lookup('Contact_Name', 'Contact Name', 'Contacts'),
+  picklist(
+    'Stage',
+    'Stage',
+    STAGES.map((stage) => stage.name),
+    { mandatory: true },
+  ),
+  picklist('Pipeline', 'Pipeline', [PIPELINE]),
+  field('Amount', 'Amount', 'currency'),
+  field('Closing_Date', 'Closing Date', 'date'),
+  field('Probability', 'Probability (%)', 'integer', { length: 3 }),
+  field('Expected_Revenue', 'Expected Revenue', 'currency', { readOnly: true }),
+  picklist('Type', 'Type', ['-None-', 'Existing Business', 'New Business']),
+  picklist('Lead_Source', 'Lead Source', LEAD_SOURCES),
+  text('Next_Step', 'Next Step', 100),
+  lookup('Campaign_Source', 'Campaign Source', 'Campaigns'),
+  picklist('Reason_For_Loss__s', 'Reason For Loss', [
+    'Expectation Mismatch',
+    'Price',
+    'Competition',
+    'Other',
+  ]),
+  field('Description', 'Description', 'textarea'),
+];
+
+export const LEAD_FIELDS: readonly FieldSpec[] = [
+  picklist('Salutation', 'Salutation', SALUTATIONS),
+  text('First_Name', 'First Name', 40),
+  text('Last_Name', 'Last Name', 80, { mandatory: true }),
+  text('Full_Name', 'Full Name', 120, { readOnly: true }),
+  text('Company', 'Company', 200, { mandatory: true }),
+  text('Designation', 'Title', 100),
+  field('Email', 'Email', 'email'),
+  field('Secondary_Email', 'Secondary Email', 'email'),
+  field('Phone', 'Phone', 'phone'),
+  field('Mobile', 'Mobile', 'phone'),
+  text('Fax', 'Fax', 30),
+  field('Website', 'Website', 'website'),
+  picklist('Lead_Source', 'Lead Source', LEAD_SOURCES),
+  picklist('Lead_Status', 'Lead Status', [
+    '-None-',
+    'Attempted to Contact',
+    'Contact in Future',
+    'Contacted',
+    'Junk Lead',
+    'Lost Lead',
+    'Not Contacted',
+    'Pre-Qualified',
+    'Not Qualified',
+  ]),
+  picklist('Industry', 'Industry', INDUSTRIES),
+  field('No_of_Employees', 'No. of Employees', 'integer'),
+  field('Annual_Revenue', 'Annual Revenue', 'currency'),
+  picklist('Rating', 'Rating', [
+    '-None-',
+    'Acquired',
+    'Active',
+    'Market Failed',
+    'Project Cancelled',
+    'Shut Down',
+  ]),
+  field('Email_Opt_Out', 'Email Opt Out', 'boolean'),
+  text('Skype_ID', 'Skype ID', 50),
+  text('Twitter', 'Twitter', 50),
+  ...address('', 'Zip_Code'),
+  field('Description', 'Description', 'textarea'),
+  field('Converted__s', 'Is Converted', 'boolean', { readOnly: true }),
+  lookup('Converted_Account', 'Converted Account', 'Accounts', { readOnly: true }),
+  lookup('Converted_Contact', 'Converted Contact', 'Contacts', { readOnly: true }),
+  lookup('Converted_Deal', 'Converted Deal', 'Deals', { readOnly: true }),
+];
