@@ -31,7 +31,10 @@ export function configRepository({ db, orgKey }: Scope): ConfigRepository {
           where org_key = ${orgKey} and module = ${config.module})
         on conflict do nothing`.execute(db);
       if (numAffectedRows === 1n) return saved;
-      throw new SyncError('changed-meanwhile', `The settings of ${config.module} were changed by somebody else`);
+      throw new SyncError(
+        'changed-meanwhile',
+        `The settings of ${config.module} were changed by somebody else`,
+      );
     },
   };
 }

@@ -62,6 +62,22 @@ export function inboxRepository({ db, orgKey }: Scope): InboxRepository {
       }));
     },
 
+    async waiting(module, side, ids) {
+      const waiting = new Set<string>();
+      for (const batch of batches([...new Set(ids)])) {
+        const rows = await db
+          .selectFrom('inbox')
+          .select('record_id')
+          .where('org_key', '=', orgKey)
+          .where('module', '=', module)
+          .where('side', '=', side)
+          .where('record_id', 'in', batch)
+          .execute();
+        for (const row of rows) waiting.add(row.record_id);
+      }
+      return waiting;
+    },
+
     async settle(rows) {
       for (const batch of batches(lastByKey(rows, rowKey))) {
         await sql`delete from inbox where ctid = any(array(${unchanged(orgKey, batch)}))`.execute(db);

@@ -40,19 +40,17 @@ export function intentRepository({ db, orgKey }: Scope): IntentRepository {
         .where('org_key', '=', orgKey)
         .orderBy('seq')
         .execute();
-      return rows.map(
-        (row): Intent => ({
-          id: row.id,
-          module: row.module,
-          kind: row.kind,
-          target: row.target,
-          sourceId: row.source_id,
-          targetId: row.target_id,
-          values: fromJson(row.values),
-          runId: row.run_id,
-          at: row.at,
-        }),
-      );
+      return rows.map((row): Intent => ({
+        id: row.id,
+        module: row.module,
+        kind: row.kind,
+        target: row.target,
+        sourceId: row.source_id,
+        targetId: row.target_id,
+        values: fromJson(row.values),
+        runId: row.run_id,
+        at: row.at,
+      }));
     },
   };
 }

@@ -52,7 +52,7 @@ export function keyRepository({ db, orgKey }: Scope): KeyRepository {
 
     async all(module, side) {
       const found: KeyRow[] = [];
-      for (let after = ''; ; ) {
+      for (let after = ''; ;) {
         const rows = await db
           .selectFrom('match_key')
           .selectAll()

@@ -40,5 +40,7 @@ async function runMigrations(db: Kysely<Database>, database: string): Promise<vo
       { cause: error },
     );
   }
-  throw new StartupError(`${database} could not be brought up to date: ${firstLine(error)}`, { cause: error });
+  throw new StartupError(`${database} could not be brought up to date: ${firstLine(error)}`, {
+    cause: error,
+  });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { OrgRepositories, OrgStore, Store } from '../ports/store.ts';
 import { configRepository } from './configs.ts';
@@ -19,8 +20,7 @@ import type { Secrets } from './secrets.ts';
 import { sessionRepository } from './sessions.ts';
 import { stagingRepository } from './staging.ts';
 import { findSubscription, subscriptionRepository } from './subscriptions.ts';
-import { guarded, transactionGuard } from './transaction-guard.ts';
-import { sql } from 'kysely';
+import { assertOutside, guarded, transactionGuard } from './transaction-guard.ts';
 
 /** The store's port over an open, migrated database. `close` is what ends that database. */
 export function createStore(db: Kysely<Database>, secrets: Secrets, close: () => Promise<void>): Store {
@@ -51,9 +51,10 @@ function orgStore(
     ...repositories(scope),
     lane: laneRepository(scope),
     async transaction(work) {
-      const run = () =>
-        db.transaction().execute((trx) => guarded(() => work(repositories({ db: trx, orgKey, secrets }))));
-      return run();
+      assertOutside();
+      return db
+        .transaction()
+        .execute((trx) => guarded(() => work(repositories({ db: trx, orgKey, secrets }))));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import { MODULES } from '../core/record.ts';
-import type { Run, RunRepository } from '../ports/store.ts';
+import type { ModuleProgress, Run, RunRepository } from '../ports/store.ts';
 import { lastByKey } from './batches.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Database } from './schema.ts';
@@ -13,6 +13,18 @@ export function runRepository({ db, orgKey }: Scope): RunRepository {
   async function running(kind: Run['kind']): Promise<Run | null> {
     const row = await ofOrg().where('kind', '=', kind).where('state', '=', 'running').executeTakeFirst();
     return row ? ((await withDetails(db, orgKey, [row]))[0] ?? null) : null;
+  }
+
+  async function saveProgress(runId: string, progress: ModuleProgress): Promise<void> {
+    await db
+      .insertInto('run_module')
+      .values({ org_key: orgKey, run_id: runId, module: progress.module, progress: toJson(progress) })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['org_key', 'run_id', 'module'])
+          .doUpdateSet((row) => ({ progress: row.ref('excluded.progress') })),
+      )
+      .execute();
   }
 
   return {
@@ -36,7 +48,7 @@ export function runRepository({ db, orgKey }: Scope): RunRepository {
           .returning('id')
           .executeTakeFirst();
         if (created) {
-          for (const progress of run.modules) await this.saveProgress(run.id, progress);
+          for (const progress of run.modules) await saveProgress(run.id, progress);
         }
         // Null only when the run that stood in the way finished just now: then there is room for this one.
         const current = await running(run.kind);
@@ -54,17 +66,7 @@ export function runRepository({ db, orgKey }: Scope): RunRepository {
       return row ? ((await withDetails(db, orgKey, [row]))[0] ?? null) : null;
     },
 
-    async saveProgress(runId, progress) {
-      await db
-        .insertInto('run_module')
-        .values({ org_key: orgKey, run_id: runId, module: progress.module, progress: toJson(progress) })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['org_key', 'run_id', 'module'])
-            .doUpdateSet((row) => ({ progress: row.ref('excluded.progress') })),
-        )
-        .execute();
-    },
+    saveProgress,
 
     async addCounts(runId, counts) {
       for (const count of lastByKey(counts, ({ module, target }) => `${module} ${target}`)) {
@@ -121,17 +123,16 @@ async function withDetails(
 ): Promise<readonly Run[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const details = { org_key: orgKey };
   const modules = await db
     .selectFrom('run_module')
     .select(['run_id', 'progress'])
-    .where('org_key', '=', details.org_key)
+    .where('org_key', '=', orgKey)
     .where(sql<boolean>`run_id = any(${ids}::text[])`)
     .execute();
   const counts = await db
     .selectFrom('run_count')
     .selectAll()
-    .where('org_key', '=', details.org_key)
+    .where('org_key', '=', orgKey)
     .where(sql<boolean>`run_id = any(${ids}::text[])`)
     .orderBy('module')
     .orderBy('target')

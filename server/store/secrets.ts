@@ -49,14 +49,19 @@ export function createSecrets(keys: EncryptionKeys): Secrets {
   function decrypt(envelope: string, place: SecretPlace): string {
     const [keyId = '', iv = '', tag = '', ciphertext = ''] = envelope.split('.');
     const key = byId.get(keyId);
-    if (!key) throw new SecretError(`Stored secret was encrypted with key "${keyId}", which is not configured`);
+    if (!key)
+      throw new SecretError(`Stored secret was encrypted with key "${keyId}", which is not configured`);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), {
+        authTagLength: 16,
+      })
         .setAAD(placeBytes(place))
         .setAuthTag(Buffer.from(tag, 'base64url'));
       return decipher.update(ciphertext, 'base64url', 'utf8') + decipher.final('utf8');
     } catch (cause) {
-      throw new SecretError(`Stored secret in ${place.join('/')} does not open with key "${keyId}"`, { cause });
+      throw new SecretError(`Stored secret in ${place.join('/')} does not open with key "${keyId}"`, {
+        cause,
+      });
     }
   }
 

@@ -51,11 +51,7 @@ export function sessionRepository(db: Kysely<Database>, secrets: Secrets): Sessi
     takeHandle: (handle, now) => take('handle', handle, now),
 
     async revokeAgent(orgKey, agentId) {
-      await db
-        .deleteFrom('session')
-        .where('org_key', '=', orgKey)
-        .where('agent_id', '=', agentId)
-        .execute();
+      await db.deleteFrom('session').where('org_key', '=', orgKey).where('agent_id', '=', agentId).execute();
     },
   };
 }

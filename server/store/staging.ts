@@ -5,7 +5,7 @@ import { batches, lastByKey } from './batches.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Scope } from './scope.ts';
 
-/** Rows per statement when one field of a whole side is read. */
+/** Rows per statement when ids, or one field, of a whole side are read. */
 const READ_PAGE = 5_000;
 
 export function stagingRepository({ db, orgKey }: Scope): StagingRepository {
@@ -50,9 +50,29 @@ export function stagingRepository({ db, orgKey }: Scope): StagingRepository {
       return records;
     },
 
+    async ids(module, side) {
+      const ids: string[] = [];
+      for (let after = ''; ; ) {
+        const rows = await db
+          .selectFrom('staging')
+          .select('record_id')
+          .where('org_key', '=', orgKey)
+          .where('module', '=', module)
+          .where('side', '=', side)
+          .where('record_id', '>', after)
+          .orderBy('record_id')
+          .limit(READ_PAGE)
+          .execute();
+        for (const row of rows) ids.push(row.record_id);
+        const last = rows.at(-1);
+        if (!last || rows.length < READ_PAGE) return ids;
+        after = last.record_id;
+      }
+    },
+
     async valuesOf(module, side, field, createdSince) {
       const values: { id: string; value: RawValue }[] = [];
-      for (let after = ''; ; ) {
+      for (let after = ''; ;) {
         // The field alone, not the record; the few records that had to be wrapped come whole.
         const { rows } = await sql<{ id: string; value: RawValue; wrapped: RemoteRecord | null }>`
           select record_id as id, record -> 'values' -> ${field}::text as value,

@@ -3,6 +3,12 @@ import type { KyselyPlugin } from 'kysely';
 
 const insideTransaction = new AsyncLocalStorage<true>();
 
+/** Throws inside a transaction: what must not run there says so instead of waiting for itself for ever. */
+export function assertOutside(): void {
+  if (!insideTransaction.getStore()) return;
+  throw new Error('Inside a transaction, use the repositories it hands in, not those of the organisation');
+}
+
 /** Runs `work` as the inside of a transaction: the repositories outside refuse to be used there. */
 export function guarded<T>(work: () => Promise<T>): Promise<T> {
   return insideTransaction.run(true, work);
@@ -14,9 +20,7 @@ export function guarded<T>(work: () => Promise<T>): Promise<T> {
  */
 export const transactionGuard: KyselyPlugin = {
   transformQuery({ node }) {
-    if (insideTransaction.getStore()) {
-      throw new Error('Inside a transaction, use the repositories it hands in, not those of the organisation');
-    }
+    assertOutside();
     return node;
   },
   transformResult: ({ result }) => Promise.resolve(result),

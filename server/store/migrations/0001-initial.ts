@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /**
  * One statement each, understood by PostgreSQL ≥ 15 and PGlite alike. Ids of Zoho are text: they exceed 2^53.
