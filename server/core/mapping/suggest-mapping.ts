@@ -2,9 +2,15 @@ import type { FieldMeta, Module, Side } from '../record.ts';
 import type { FieldMapping } from './field-mapping.ts';
 import { fieldVerdict } from './field-verdict.ts';
 
-/** Content of `resources/default-mappings.json`: standard fields that mean the same, by API name. */
+/**
+ * Content of `resources/default-mappings.json`: standard fields that mean the same, by API name. Free text of Desk
+ * that is a picklist in CRM comes one-way, so that a word CRM has no option for does not keep a record from syncing.
+ */
 export type DefaultMappings = Readonly<
-  Record<Module, readonly { readonly desk: string; readonly crm: string }[]>
+  Record<
+    Module,
+    readonly { readonly desk: string; readonly crm: string; readonly direction?: 'crm-to-desk' }[]
+  >
 >;
 
 /** A row as the editor first shows it: both ways, the newest edit wins, CRM wins the first meeting (S21). */
@@ -24,7 +30,9 @@ export function defaultMapping(
   return defaults[module].flatMap((pair) => {
     const desk = fields.desk.find(({ apiName }) => apiName === pair.desk);
     const crm = fields.crm.find(({ apiName }) => apiName === pair.crm);
-    return desk && crm && canPair(desk, crm) ? [newRow(pair.desk, pair.crm)] : [];
+    return desk && crm && canPair(desk, crm)
+      ? [{ ...newRow(pair.desk, pair.crm), direction: pair.direction ?? 'both' }]
+      : [];
   });
 }
 
