@@ -165,7 +165,7 @@ function requireGrant(request: FastifyRequest): Grant {
 /** The portal of the token; an `orgId` header or parameter must name the same one (reference §0). */
 function findPortal(world: World, portals: Portals, grant: Grant, request: FastifyRequest): Portal {
   const header = request.headers['orgid'];
-  const named = typeof header === 'string' ? header : asQuery(request.query)['orgId'];
+  const named = (typeof header === 'string' && header) || asQuery(request.query)['orgId'] || undefined;
   const open = /\/(organizations|accessibleOrganizations)(\/|\?|$)/.test(request.url);
   if (named === undefined && !open && variant(world.settings, 'desk.orgIdHeader') === 'required') {
     throw unprocessable("The 'orgId' header is missing.");
