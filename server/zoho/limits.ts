@@ -81,15 +81,16 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (pause > maxPauseMs) {
       return new SyncError('rate-limited', 'The product asked for a pause', { retryAfterMs: pause });
     }
-    if (turn.priority === 'interactive' || remaining === null || remaining >= reserveCredits) return null;
+    if (!isBelowReserve(turn)) return null;
     const untilProbe = lastProbe + probeEveryMs - now();
-    if (untilProbe > 0) {
-      return new SyncError('rate-limited', `Only ${remaining} API credits are left today`, {
-        retryAfterMs: untilProbe,
-      });
-    }
-    lastProbe = now();
-    return null;
+    if (untilProbe <= 0) return null;
+    return new SyncError('rate-limited', `Only ${remaining ?? 0} API credits are left today`, {
+      retryAfterMs: untilProbe,
+    });
+  }
+
+  function isBelowReserve(turn: Turn): boolean {
+    return turn.priority === 'sync' && remaining !== null && remaining < reserveCredits;
   }
 
   function wakeAfterPause(): void {
@@ -116,6 +117,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
         next.refuse(refused);
         continue;
       }
+      if (isBelowReserve(next.turn)) lastProbe = now();
       running += 1;
       if (next.turn.heavy) runningHeavy += 1;
       next.start();
@@ -145,6 +147,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   return {
     async run(turn, call) {
       turn.signal?.throwIfAborted();
+      const refused = refusal(turn);
+      if (refused !== null) throw refused;
       const place = line.join(turn);
       dispatch();
       await place;
