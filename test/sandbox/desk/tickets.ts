@@ -206,6 +206,18 @@ export function ticketShape(portal: Portal, ticket: Ticket): Json {
     sharedDepartments: [],
     cf: {},
     customFields: {},
+    approvalCount: '0',
+    attachmentCount: '0',
+    taskCount: '0',
+    timeEntryCount: '0',
+    followerCount: '0',
+    tagCount: '0',
+    isFollowing: false,
+    channelRelatedInfo: null,
+    createdBy: null,
+    modifiedBy: null,
+    layoutDetails: null,
+    slaId: null,
   };
 }
 
