@@ -9,7 +9,7 @@ export function crmTime(value: unknown): string | null {
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
-const time = z.unknown().transform(crmTime);
+const time = z.unknown().default(null).transform(crmTime);
 
 export const CrmRecord = z.looseObject({ id, Created_Time: time, Modified_Time: time });
 export type CrmRecord = z.infer<typeof CrmRecord>;

@@ -10,7 +10,7 @@ export function deskTime(value: unknown): string | null {
   const at = /^-?\d+$/.test(String(value)) ? Number(value) : Date.parse(String(value));
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
-const time = z.unknown().transform(deskTime);
+const time = z.unknown().default(null).transform(deskTime);
 
 /** A contact, account or product as any Desk endpoint sends it: the fields depend on the endpoint and the profile. */
 export const DeskRecord = z.looseObject({
