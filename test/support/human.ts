@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Module, Side } from '../../server/core/record.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
+
+const CRM_MODULES: Record<Module, string> = { accounts: 'Accounts', contacts: 'Contacts', products: 'Products' };
+
+/** A person who works in both products through their public APIs, as an agent or a salesperson would. */
+export interface Human {
+  /** @returns the new record's id */
+  create(side: Side, module: Module, values: Values): Promise<string>;
+  update(side: Side, module: Module, id: string, values: Values): Promise<void>;
+  /** One value for many records: each product's own mass update. */
+  massUpdate(side: Side, module: Module, field: string, value: unknown, ids: readonly string[]): Promise<void>;
+  trash(side: Side, module: Module, ids: readonly string[]): Promise<void>;
+  /** Live records as the product's single GET shows them. */
+  records(side: Side, module: Module): readonly Row[];
+  record(side: Side, module: Module, id: string): Row | undefined;
+}
+
+export function createHuman(sandbox: Sandbox): Human {
+  let token = sandbox.token({});
+  async function call(side: Side, method: string, path: string, body?: unknown): Promise<unknown> {
+    const base = side === 'desk' ? `${sandbox.urls.desk}/api/v1` : `${sandbox.urls.crm}/crm/v8`;
+    for (let attempt = 0; ; attempt += 1) {
+      const headers: Record<string, string> = { authorization: `Zoho-oauthtoken ${token.access_token}` };
+      if (side === 'desk' && token.deskOrgId !== null) headers['orgId'] = token.deskOrgId;
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const answer = await fetch(`${base}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (answer.status === 401 && attempt === 0) {
+        token = sandbox.token({});
+        continue;
+      }
+      assert.ok(answer.ok, `${method} ${path} → ${answer.status} ${text}`);
+      return text === '' ? null : JSON.parse(text);
+    }
+  }
+  async function writeCrm(method: 'POST' | 'PUT', module: Module, rows: readonly Values[]): Promise<string> {
+    const answer = (await call('crm', method, `/${CRM_MODULES[module]}`, { data: rows })) as {
+      data: { code: string; details: { id: string } }[];
+    };
+    const [first] = answer.data;
+    assert.equal(first?.code, 'SUCCESS', JSON.stringify(answer));
+    return first.details.id;
+  }
+  const live = (side: Side, module: Module) =>
+    sandbox.records({ product: side, module }).filter((record) => record['_state'] === 'live');
+
+  return {
+    async create(side, module, values) {
+      if (side === 'crm') return await writeCrm('POST', module, [values]);
+      return ((await call('desk', 'POST', `/${module}`, values)) as { id: string }).id;
+    },
+    async update(side, module, id, values) {
+      if (side === 'crm') await writeCrm('PUT', module, [{ ...values, id }]);
+      else await call('desk', 'PATCH', `/${module}/${id}`, values);
+    },
+    async massUpdate(side, module, field, value, ids) {
+      if (side === 'crm') {
+        await call('crm', 'POST', `/${CRM_MODULES[module]}/actions/mass_update`, { data: [{ [field]: value }], ids });
+      } else {
+        const isCustomField = field.startsWith('cf_');
+        await call('desk', 'POST', `/${module}/updateMany`, { fieldName: field, isCustomField, fieldValue: value, ids });
+      }
+    },
+    async trash(side, module, ids) {
+      if (side === 'crm') await call('crm', 'DELETE', `/${CRM_MODULES[module]}?ids=${ids.join(',')}`);
+      else await call('desk', 'POST', `/${module}/moveToTrash`, { [`${module.slice(0, -1)}Ids`]: ids });
+    },
+    records: live,
+    record: (side, module, id) => live(side, module).find((record) => record['id'] === id),
+  };
+}
