@@ -6,6 +6,8 @@ export interface OAuthClient {
   readonly redirectUris: readonly string[];
   /** What the call log calls its users. */
   readonly actor: string;
+  /** Exempt from the limit of refresh tokens per user: a test may ask for a token before every step. */
+  readonly unlimited?: boolean;
 }
 
 /** What a sandbox may be told about the connector's registration; the rest keeps its default. */
@@ -28,6 +30,7 @@ export const HUMAN_CLIENT: OAuthClient = {
   clientSecret: 'sandbox-human-secret',
   redirectUris: [],
   actor: 'human',
+  unlimited: true,
 };
 
 export function connectorClient(given: ConnectorClient = {}): OAuthClient {

@@ -113,7 +113,8 @@ export function createTokenStore(clock: Clock, random: () => number): TokenStore
     },
     issueRefresh(consent) {
       const [oldest, ...others] = refreshTokensOf(consent.client, consent.person);
-      if (oldest && others.length + 1 >= TOKEN_LIMITS.refreshPerUser) dropRefresh(oldest);
+      const full = !consent.client.unlimited && others.length + 1 >= TOKEN_LIMITS.refreshPerUser;
+      if (oldest && full) dropRefresh(oldest);
       const value = newToken();
       refreshTokens.set(value, { value, consent, issued: [], access: [] });
       return value;

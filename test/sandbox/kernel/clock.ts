@@ -9,9 +9,7 @@ interface Timer {
 /** setTimeout takes a signed 32-bit number of milliseconds; longer waits are taken in pieces. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-export interface ResettableClock extends Clock {
-  /** Back to the machine's time; every timer is forgotten. */
-  reset(): void;
+export interface StoppableClock extends Clock {
   /** Cancels every timer; for shutting down. */
   stop(): void;
 }
@@ -22,7 +20,7 @@ export interface ResettableClock extends Clock {
  * Timers run when real time reaches them too, so a sandbox that nobody advances behaves like a plain server.
  * A failing action becomes a process warning: one broken timer must not stop the others.
  */
-export function createClock(realNow: () => number = Date.now): ResettableClock {
+export function createClock(realNow: () => number = Date.now): StoppableClock {
   let offset = 0;
   let counter = 0;
   let timers: Timer[] = [];
@@ -90,10 +88,6 @@ export function createClock(realNow: () => number = Date.now): ResettableClock {
         await runDue(target);
         offset += Math.max(target - now(), 0);
       });
-    },
-    reset() {
-      offset = 0;
-      forgetTimers();
     },
     stop: forgetTimers,
   };

@@ -20,7 +20,7 @@ export interface WorldParts {
 export interface ResettableWorld {
   readonly world: World;
   /** New settings, random numbers from the start; ids go on, so that no id ever means two records. */
-  reset(settings: SandboxSettings): void;
+  reset: (settings: SandboxSettings) => void;
 }
 
 /** Puts the parts together that every product shares. */
