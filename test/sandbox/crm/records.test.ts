@@ -238,7 +238,7 @@ describe('CRM sandbox: writing records', () => {
 });
 
 describe('CRM sandbox: reading lists', () => {
-  const filled = async (count: number) => {
+  const filled = (count: number) => {
     const records = Array.from({ length: count }, (_, index) => ({
       values: { Last_Name: `C${index}` },
       createdAt: new Date(Date.UTC(2025, 0, 1) + index * 60_000).toISOString(),
@@ -247,31 +247,30 @@ describe('CRM sandbox: reading lists', () => {
   };
 
   it('wants fields, and at most fifty', async () => {
-    const crm = await filled(1);
+    const crm = filled(1);
     assert.equal((await crm.call('GET', 'Contacts')).body.at('code'), 'REQUIRED_PARAM_MISSING');
     const many = Array.from({ length: 51 }, (_, index) => `F${index}`).join(',');
     assert.equal((await crm.call('GET', `Contacts?fields=${many}`)).body.at('code'), 'LIMIT_EXCEEDED');
   });
 
   it('pages by number to 2,000 rows and by token beyond, each row once', async () => {
-    const crm = await filled(2_500);
+    const crm = filled(2_500);
     const seen = new Set<string>();
-    let token = '';
-    let query = 'page=1';
-    do {
+    let query: string | null = 'page=1';
+    while (query !== null) {
       const { body } = await crm.call('GET', `Contacts?fields=Last_Name&${query}`);
       const data = body.at('data') as readonly { id: string }[];
       for (const { id } of data) seen.add(id);
-      token = body.at('info', 'more_records') === true ? body.text('info', 'next_page_token') : '';
-      query = `page_token=${token}`;
-    } while (token !== '');
+      const hasMore = body.at('info', 'more_records') === true;
+      query = hasMore ? `page_token=${body.text('info', 'next_page_token')}` : null;
+    }
     assert.equal(seen.size, 2_500);
     const beyond = await crm.call('GET', 'Contacts?fields=Last_Name&page=11');
     assert.equal(beyond.body.at('code'), 'DISCRETE_PAGINATION_LIMIT_EXCEEDED');
   });
 
   it('binds page tokens to parameters, page numbers and a day', async () => {
-    const crm = await filled(300);
+    const crm = filled(300);
     const first = await crm.call('GET', 'Contacts?fields=Last_Name');
     const token = first.body.text('info', 'next_page_token');
     const code = async (query: string) => (await crm.call('GET', `Contacts?${query}`)).body.at('code');
@@ -283,7 +282,7 @@ describe('CRM sandbox: reading lists', () => {
   });
 
   it('sorts by times and filters by ids', async () => {
-    const crm = await filled(5);
+    const crm = filled(5);
     const { body } = await crm.call(
       'GET',
       'Contacts?fields=Last_Name&sort_by=Created_Time&sort_order=asc&per_page=2',
@@ -295,7 +294,7 @@ describe('CRM sandbox: reading lists', () => {
   });
 
   it('answers 304 when nothing changed since, the same second included when it did', async () => {
-    const crm = await filled(3);
+    const crm = filled(3);
     const since = (text: string) =>
       crm.call('GET', 'Contacts?fields=id', undefined, { 'if-modified-since': text });
     assert.equal((await since('2025-06-01T00:00:00+00:00')).status, 304);
@@ -310,7 +309,7 @@ describe('CRM sandbox: reading lists', () => {
   });
 
   it('reads a custom view for three credits', async () => {
-    const crm = await filled(3);
+    const crm = filled(3);
     const views = await crm.call('GET', 'settings/custom_views?module=Contacts');
     const answer = await crm.call(
       'GET',
