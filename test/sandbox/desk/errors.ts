@@ -40,6 +40,10 @@ export function invalidToken(): DeskError {
   return new DeskError(401, 'INVALID_OAUTH', 'The OAuth token is invalid or has expired.');
 }
 
+export function unsupportedMediaType(): DeskError {
+  return new DeskError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
+}
+
 export function forbidden(): DeskError {
   return new DeskError(403, 'FORBIDDEN', 'You are not authorized to access this resource.');
 }

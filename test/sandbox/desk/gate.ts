@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { CallContext, Grant, World } from '../kernel/types.ts';
-import { DeskError, forbidden, invalidToken, notFound, unauthorized, unprocessable } from './errors.ts';
+import {
+  DeskError,
+  forbidden,
+  invalidToken,
+  notFound,
+  unauthorized,
+  unprocessable,
+  unsupportedMediaType,
+} from './errors.ts';
 import { pageCredits } from './limits.ts';
 import type { Page, Query } from './paging.ts';
 import type { Agent } from './people.ts';
@@ -96,6 +104,7 @@ async function run(
 ): Promise<FastifyReply> {
   const { sandbox } = request;
   const grant = requireGrant(request);
+  requireJson(request);
   const portal = findPortal(world, portals, grant, request);
   sandbox.orgId = portal.orgId;
   reply.header('x-rate-limit-remaining-v3', String(portal.limits.remaining));
@@ -162,6 +171,13 @@ function requireGrant(request: FastifyRequest): Grant {
   return grant;
 }
 
+/** Forms are for uploads; records travel as JSON. */
+function requireJson(request: FastifyRequest): void {
+  const type = request.headers['content-type'];
+  if (request.body === undefined || request.body === null || type?.startsWith('application/json')) return;
+  throw unsupportedMediaType();
+}
+
 /** The portal of the token; an `orgId` header or parameter must name the same one (reference §0). */
 function findPortal(world: World, portals: Portals, grant: Grant, request: FastifyRequest): Portal {
   const header = request.headers['orgid'];
@@ -216,8 +232,7 @@ function foreignError(error: unknown): DeskError {
     isObject(error) || error instanceof Error ? (error as { statusCode?: unknown }).statusCode : undefined;
   if (status === 400) return new DeskError(400, 'BAD_REQUEST', 'The request is malformed.');
   if (status === 413) return new DeskError(413, 'RESOURCE_SIZE_EXCEEDED', 'The request is too large.');
-  if (status === 415)
-    return new DeskError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
+  if (status === 415) return unsupportedMediaType();
   const message = 'An internal server error occurred while performing this operation.';
   const cause = error instanceof Error ? { cause: error.message } : {};
   return new DeskError(500, 'INTERNAL_SERVER_ERROR', message, cause);

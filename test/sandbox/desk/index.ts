@@ -16,6 +16,7 @@ import { loadSeed } from './seed-load.ts';
 import { fullRecord } from './shapes.ts';
 import { MODULES } from './types.ts';
 import type { Json, Module, Row } from './types.ts';
+import { checkVariantNames } from './variants.ts';
 import { WebhookSigner } from './webhook-signer.ts';
 
 /**
@@ -58,6 +59,7 @@ export const createDeskApi: CreateProductApi = (world, orgs): ProductApi => {
       );
     },
     load(seed: Seed, orgId: string) {
+      checkVariantNames(world.settings);
       loadSeed(requirePortal(orgId), seed);
     },
     dump(module, orgId = orgs[0]?.orgId ?? '') {

@@ -218,6 +218,32 @@ describe('accounts of a contact', () => {
   });
 });
 
+describe('products of a customer', () => {
+  it('are linked from either end, and leave a department before they are trashed', async () => {
+    const desk = await createHarness();
+    const departments = (await desk.call('GET', '/departments')).body.rows().map((row) => String(row['id']));
+    const product = await desk.call('POST', '/products', {
+      body: { productName: 'P', departmentIds: departments },
+    });
+    const id = product.body.text('id');
+    const accountId = (await desk.call('POST', '/accounts', { body: { accountName: 'One' } })).body.text(
+      'id',
+    );
+    const link = { ids: [accountId], associate: true };
+    assert.equal((await desk.call('POST', `/products/${id}/associateAccounts`, { body: link })).status, 200);
+    assert.equal((await desk.call('GET', `/accounts/${accountId}/products`)).body.rows()[0]?.['id'], id);
+    assert.equal((await desk.call('GET', `/products/${id}/accounts`)).body.rows()[0]?.['id'], accountId);
+    const unlink = { ids: [id], associate: false };
+    await desk.call('POST', `/accounts/${accountId}/associateProducts`, { body: unlink });
+    assert.equal((await desk.call('GET', `/accounts/${accountId}/products`)).status, 204);
+    for (const departmentId of departments) {
+      assert.equal((await desk.call('GET', `/products/${id}`)).body.at('isDeleted'), false);
+      await desk.call('POST', '/products/moveToTrash', { body: { productIds: [id], departmentId } });
+    }
+    assert.equal((await desk.call('GET', `/products/${id}`)).body.at('isDeleted'), true);
+  });
+});
+
 describe('tickets', () => {
   it('carry their customer, found by status and by contact', async () => {
     const desk = await createHarness();

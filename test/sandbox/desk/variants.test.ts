@@ -17,7 +17,8 @@ describe('the switches for contradictions', () => {
     }
   });
 
-  it('refuse a value they do not know', async () => {
+  it('refuse a name or a value they do not know', async () => {
+    await assert.rejects(withVariant('desk.lenghts', 'oas'), /no variant desk.lenghts/);
     await assert.rejects(withVariant('desk.lengths', 'feet'), /oas, postman/);
   });
 

@@ -41,13 +41,23 @@ export type VariantName = keyof typeof DESK_VARIANTS;
 export type Variant<Name extends VariantName> = (typeof DESK_VARIANTS)[Name][number];
 
 /** Switches that are numbers: 0 or absent means "as documented" (batch: one event per delivery). */
-export type NumberVariant =
-  | 'desk.dailyCredits'
-  | 'desk.concurrency'
-  | 'desk.webhookLimit'
-  | 'desk.webhookBatch'
-  | 'desk.latencyMs'
-  | 'desk.utcOffsetMinutes';
+export const DESK_NUMBERS = [
+  'desk.dailyCredits',
+  'desk.concurrency',
+  'desk.webhookLimit',
+  'desk.webhookBatch',
+  'desk.latencyMs',
+  'desk.utcOffsetMinutes',
+] as const;
+export type NumberVariant = (typeof DESK_NUMBERS)[number];
+
+/** @throws Error naming a `desk.` switch that does not exist: a typing mistake would otherwise test nothing */
+export function checkVariantNames(settings: SandboxSettings): void {
+  const known = new Set<string>([...Object.keys(DESK_VARIANTS), ...DESK_NUMBERS]);
+  for (const name of Object.keys(settings.variants)) {
+    if (name.startsWith('desk.') && !known.has(name)) throw new Error(`There is no variant ${name}`);
+  }
+}
 
 /** @throws Error naming a value the switch does not know */
 export function variant<Name extends VariantName>(settings: SandboxSettings, name: Name): Variant<Name> {

@@ -151,6 +151,31 @@ describe('webhooks', () => {
     assert.equal(eventTypes().length, 1);
   });
 
+  it('delivers several events at once when the switch says so', async () => {
+    const desk = await createHarness(emptySeed(), { variants: { 'desk.webhookBatch': '3' } });
+    await subscribe(desk);
+    for (const lastName of ['A', 'B', 'C', 'D']) await desk.call('POST', '/contacts', { body: { lastName } });
+    await desk.delivered();
+    assert.deepEqual(
+      deliveries().map((one) => one.events.length),
+      [3],
+    );
+  });
+
+  it('filters ticket updates by field and department', async () => {
+    const desk = await createHarness();
+    const [department] = (await desk.call('GET', '/departments')).body.rows();
+    const contactId = (await desk.call('POST', '/contacts', { body: { lastName: 'A' } })).body.text('id');
+    const filter = { departmentIds: [department?.['id']], fields: ['contactId'], includePrevState: true };
+    await subscribe(desk, { subscriptions: { Ticket_Add: null, Ticket_Update: filter } });
+    const body = { subject: 'x', contactId, departmentId: department?.['id'] };
+    const id = (await desk.call('POST', '/tickets', { body })).body.text('id');
+    await desk.call('PATCH', `/tickets/${id}`, { body: { priority: 'High' } });
+    await desk.call('PATCH', `/tickets/${id}`, { body: { contactId: null } });
+    await desk.delivered();
+    assert.deepEqual(eventTypes().toSorted(), ['Ticket_Add', 'Ticket_Update']);
+  });
+
   it('plays the live refusal of a v4 source id when asked to', async () => {
     const desk = await createHarness(emptySeed(), { variants: { 'desk.ignoreSourceId': 'reject-v4' } });
     await subscribe(desk, { ignoreSourceId: SOURCE });
