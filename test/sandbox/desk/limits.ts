@@ -51,6 +51,11 @@ export class PortalLimits {
     this.#users = users;
   }
 
+  /** A fresh day: nothing spent yet. */
+  reset(): void {
+    this.#spent = 0;
+  }
+
   get daily(): number {
     const override = numberVariant(this.#world.settings, 'desk.dailyCredits');
     if (override > 0) return override;

@@ -5,8 +5,9 @@ import type { Portal } from './portal.ts';
 import { fieldValue, textOf } from './record-view.ts';
 import type { RecordView } from './record-view.ts';
 import { exactValues, matchesTerms, readTerms } from './search-terms.ts';
-import type { Term } from './search-terms.ts';
+import type { Terms } from './search-terms.ts';
 import type { Module, Row } from './types.ts';
+import { variant } from './variants.ts';
 
 /** One thing a hit must fulfil; `candidates` lists all rows that can, where an index knows. */
 export interface Condition {
@@ -34,7 +35,7 @@ export function readConditions(portal: Portal, module: Module, view: RecordView,
     const text = given(field);
     if (text === undefined) continue;
     if (field === 'productCode' && text.length < 3) throw badQuery('productCode');
-    conditions.push(fieldCondition(view, field, readTerms(text)));
+    conditions.push(fieldCondition(view, field, readTerms(text, caseSensitive(portal))));
   }
   for (let number = 1; number <= 10; number += 1) {
     const text = given(`customField${number}`);
@@ -42,11 +43,15 @@ export function readConditions(portal: Portal, module: Module, view: RecordView,
   }
   const account = given('accountName');
   if (module === 'contacts' && account)
-    conditions.push(accountNameCondition(portal, view, readTerms(account)));
+    conditions.push(accountNameCondition(portal, view, readTerms(account, caseSensitive(portal))));
   if (module === 'products') conditions.push(...productConditions(portal, given));
   const all = given('_all');
-  if (all) conditions.push(anywhereCondition(portal, module, readTerms(all)));
+  if (all) conditions.push(anywhereCondition(portal, module, readTerms(all, caseSensitive(portal))));
   return conditions;
+}
+
+function caseSensitive(portal: Portal): boolean {
+  return variant(portal.settings, 'desk.searchCase') === 'sensitive';
 }
 
 function idCondition(view: RecordView, text: string): Condition {
@@ -58,7 +63,7 @@ function idCondition(view: RecordView, text: string): Condition {
   };
 }
 
-function fieldCondition(view: RecordView, field: string, terms: readonly Term[]): Condition {
+function fieldCondition(view: RecordView, field: string, terms: Terms): Condition {
   const values = exactValues(terms);
   return {
     matches: (row) => matchesTerms(terms, textOf(fieldValue(row, field))),
@@ -77,10 +82,10 @@ function customCondition(
   const colon = text.indexOf(':');
   const field = portal.fields[module].custom.get(text.slice(0, colon));
   if (colon < 1 || !field) throw badQuery(`customField${number}`);
-  return fieldCondition(view, field.apiName, readTerms(text.slice(colon + 1)));
+  return fieldCondition(view, field.apiName, readTerms(text.slice(colon + 1), caseSensitive(portal)));
 }
 
-function accountNameCondition(portal: Portal, view: RecordView, terms: readonly Term[]): Condition {
+function accountNameCondition(portal: Portal, view: RecordView, terms: Terms): Condition {
   const values = exactValues(terms);
   const accounts = portal.tables.accounts.live;
   const candidates = (): Row[] =>
@@ -108,7 +113,7 @@ function productConditions(portal: Portal, given: (name: string) => string | und
 }
 
 /** `_all`: any column of the module. */
-function anywhereCondition(portal: Portal, module: Module, terms: readonly Term[]): Condition {
+function anywhereCondition(portal: Portal, module: Module, terms: Terms): Condition {
   const columns = portal.fields[module].all.map((field) => field.apiName);
   if (module === 'contacts') columns.push('fullName');
   return {

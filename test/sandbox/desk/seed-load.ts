@@ -24,6 +24,7 @@ export function loadSeed(portal: Portal, seed: Seed): void {
   );
   portal.mappings.clear();
   portal.webhooks.clear();
+  portal.limits.reset();
   portal.tickets.clear();
   portal.productLinks.clear();
   for (const module of MODULES) {

@@ -14,6 +14,11 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** Records' times: ISO in the documentation, epoch ms in the OpenAPI examples (search rows are ISO in both). */
+function recordTime(portal: Portal, at: number): string | number {
+  return variant(portal.settings, 'desk.times') === 'epoch' ? at : isoTime(at);
+}
+
 /** What a record looks like where the answer's shape depends on its state. */
 export interface RecordState {
   readonly inBin: boolean;
@@ -89,8 +94,8 @@ export function fullRecord(
     id: row.id,
     ...standardValues(fields, row),
     ...customValues(portal, fields, row),
-    createdTime: isoTime(row.createdAt),
-    modifiedTime: isoTime(row.modifiedAt),
+    createdTime: recordTime(portal, row.createdAt),
+    modifiedTime: recordTime(portal, row.modifiedAt),
     ...layout(portal, module),
   };
   switch (module) {
@@ -149,7 +154,7 @@ export function listRow(portal: Portal, module: Module, row: Row): Json {
         isAnonymous: false,
         accountCount: String(portal.mappings.countOfContact(row.id)),
         webUrl: webUrl(portal, module, row),
-        createdTime: isoTime(row.createdAt),
+        createdTime: recordTime(portal, row.createdAt),
         isEndUser: false,
         zohoCRMContact: null,
         id: row.id,
@@ -163,7 +168,7 @@ export function listRow(portal: Portal, module: Module, row: Row): Json {
         phone: values['phone'] ?? null,
         email: values['email'] ?? null,
         webUrl: webUrl(portal, module, row),
-        createdTime: isoTime(row.createdAt),
+        createdTime: recordTime(portal, row.createdAt),
         zohoCRMAccount: null,
         id: row.id,
         customerHappiness: happiness(),

@@ -30,6 +30,13 @@ describe('the switches for contradictions', () => {
       path: ['cf', 'cf_vip'],
       is: true,
     },
+    {
+      name: 'desk.times',
+      value: 'epoch',
+      body: {},
+      path: ['createdTime'],
+      is: Date.parse('2026-03-01T12:00:00Z'),
+    },
     { name: 'desk.emptyText', value: 'kept', body: { title: '' }, path: ['title'], is: '' },
     { name: 'desk.emptyText', value: 'null', body: { title: '' }, path: ['title'], is: null },
     {
@@ -76,6 +83,14 @@ describe('the switches for contradictions', () => {
     assert.deepEqual(second.body.at('errors'), [{ fieldName: '/email', errorType: 'duplicate' }]);
     const own = await desk.call('PATCH', `/contacts/${first.body.text('id')}`, { body: { email: 'A@B.de' } });
     assert.equal(own.status, 200);
+  });
+
+  it('desk.searchCase=sensitive finds an address only in its own letters', async () => {
+    const desk = await withVariant('desk.searchCase', 'sensitive');
+    await desk.call('POST', '/contacts', { body: { lastName: 'A', email: 'Ann@b.de' } });
+    assert.equal((await desk.call('GET', '/contacts/search?email=ann@b.de')).status, 204);
+    assert.equal((await desk.call('GET', '/contacts/search?email=Ann@b.de')).status, 200);
+    assert.equal((await desk.call('GET', '/contacts/search?email=Ann*')).status, 200);
   });
 
   it('desk.listFields and desk.listLimit change what a list takes', async () => {

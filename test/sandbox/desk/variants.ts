@@ -16,6 +16,7 @@ export const DESK_VARIANTS = {
   'desk.lengths': ['oas', 'postman'],
   'desk.productPicklists': ['text', 'picklist'],
   'desk.cfBoolean': ['string', 'boolean'],
+  'desk.times': ['iso', 'epoch'],
   'desk.emptyText': ['null', 'kept'],
   'desk.unknownCustomFields': ['rejected', 'ignored'],
   'desk.unknownBodyKeys': ['ignored', 'rejected'],
@@ -23,6 +24,7 @@ export const DESK_VARIANTS = {
   'desk.searchDuplicates': ['exact', 'contains'],
   'desk.bumpOnEqual': ['yes', 'no'],
   'desk.createStatus': ['200', '201'],
+  'desk.searchCase': ['insensitive', 'sensitive'],
   'desk.searchDeletes': ['immediate', 'lagged'],
   'desk.deleteEvent': ['trash', 'purge'],
   'desk.deletePayload': ['id', 'record'],
@@ -46,6 +48,7 @@ export const DESK_NUMBERS = [
   'desk.concurrency',
   'desk.webhookLimit',
   'desk.webhookBatch',
+  'desk.webhookDeadlineMs',
   'desk.latencyMs',
   'desk.utcOffsetMinutes',
 ] as const;

@@ -7,7 +7,7 @@ import { numberVariant, variant } from './variants.ts';
 import type { DeskEvent, EventType } from './webhook-events.ts';
 import type { WebhookInput } from './webhook-input.ts';
 import { readWebhook } from './webhook-input.ts';
-import { deliverEvents, urlAnswers } from './webhook-delivery.ts';
+import { DEADLINE_MS, deliverEvents, urlAnswers } from './webhook-delivery.ts';
 import { WebhookSigner } from './webhook-signer.ts';
 
 /** One event subscription of a portal. */
@@ -144,7 +144,7 @@ export class WebhookTable {
       const webhook = this.#webhooks.get(webhookId);
       if (!webhook) return;
       const token = await this.#requireSigner().sign(orgId, webhookId);
-      const outcome = await deliverEvents(webhook.url, token, events);
+      const outcome = await deliverEvents(webhook.url, token, events, this.#deadlineMs());
       if (outcome === 'gone') this.#webhooks.delete(webhookId);
     });
   }
@@ -159,12 +159,16 @@ export class WebhookTable {
     return variant(this.#portal.settings, 'desk.eventTime') === 'iso' ? isoTime(at) : String(at);
   }
 
+  #deadlineMs(): number {
+    return numberVariant(this.#portal.settings, 'desk.webhookDeadlineMs') || DEADLINE_MS;
+  }
+
   #rejectsV4(): boolean {
     return variant(this.#portal.settings, 'desk.ignoreSourceId') === 'reject-v4';
   }
 
   async #checkUrl(url: string): Promise<void> {
-    if (await urlAnswers(url)) return;
+    if (await urlAnswers(url, this.#deadlineMs())) return;
     throw invalidField('/url', 'The URL did not answer with status 200.');
   }
 
