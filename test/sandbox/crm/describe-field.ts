@@ -99,7 +99,6 @@ function pickListValues(org: CrmOrg, module: ModuleInfo, field: FieldSpec): Json
       display_value: option,
       sequence_number: index + 1,
       reference_value: option,
-      colour_code: null,
       actual_value: option,
       id: org.idOf(`option:${module.apiName}.${field.apiName}.${option}`),
       type: 'used',
@@ -124,7 +123,7 @@ function lookupOf(org: CrmOrg, field: FieldSpec): JsonObject {
   return {
     display_label: isModuleName(api_name) ? org.module(api_name).plural : api_name,
     api_name: field.apiName,
-    module: { api_name, id: org.idOf(`module:${api_name}`) },
+    module: { api_name, crypt: false, id: org.idOf(`module:${api_name}`) },
     id: org.idOf(`lookup:${field.apiName}`),
   };
 }

@@ -50,9 +50,9 @@ export function renderField(org: CrmOrg, row: Row, field: FieldSpec): unknown {
     case 'Owner':
       return renderUser(org, row.ownerId);
     case 'Created_By':
-      return renderUser(org, row.createdById);
+      return renderUserName(org, row.createdById);
     case 'Modified_By':
-      return renderUser(org, row.modifiedById);
+      return renderUserName(org, row.modifiedById);
     case 'Created_Time':
       return org.formatTime(row.createdMs);
     case 'Modified_Time':

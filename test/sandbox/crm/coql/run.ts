@@ -122,11 +122,7 @@ function filterOf(org: CrmOrg, module: ModuleInfo, query: CoqlQuery) {
     return compileCondition(org, module, query.where);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    throw invalidQuery('invalid value or operator given', {
-      column_name: error.field,
-      reason: error.reason,
-      operator: error.comparator,
-    });
+    throw invalidQuery('invalid value or operator given', { column_name: error.field });
   }
 }
 

@@ -35,8 +35,8 @@ function massUpdate(call: CrmCall): Answer {
   call.charge(Math.ceil(ids.length / 100));
   const { outcomes } = writer;
   const failed = outcomes.filter((outcome) => !outcome.ok).length;
-  const status = failed === 0 ? 200 : failed === outcomes.length ? 400 : 207;
-  return { status, body: { data: outcomes.map((outcome) => renderOutcome(org, outcome)) } };
+  const status = failed === outcomes.length ? 400 : 200;
+  return { status, body: { data: outcomes.map((outcome) => renderOutcome(org, outcome, 'bare')) } };
 }
 
 function scheduleView(call: CrmCall, values: unknown): Answer {

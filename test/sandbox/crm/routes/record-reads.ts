@@ -3,6 +3,7 @@ import { noContent, notModified, ok } from '../call.ts';
 import type { Answer, CrmCall } from '../call.ts';
 import { findCustomView } from '../custom-views.ts';
 import { commaList } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { arraySource, readPage, requiredFields, sorting, tableSource } from '../listing.ts';
 import type { RowSource } from '../listing.ts';
 import { renderFull, renderListRow } from '../render.ts';
@@ -49,7 +50,13 @@ function listRecords(call: CrmCall): Answer {
   const source = sourceOf(call, since);
   const { rows, info } = readPage(call, source, (row) => filters.every((holds) => holds(row)));
   if (rows.length === 0) return since === null ? noContent : notModified;
-  return ok({ data: rows.map((row) => renderListRow(org, module, row, fields)), info });
+  const data = rows.map((row) => renderListRow(org, module, row, fields));
+  return ok({ data, info: module.apiName === 'Notes' ? noteInfo(info) : info });
+}
+
+/** Notes can be neither called nor mailed, and their lists do not say so. */
+function noteInfo({ call: _call, email: _email, ...info }: JsonObject): JsonObject {
+  return info;
 }
 
 function sourceOf(call: CrmCall, since: number | null): RowSource {

@@ -1,4 +1,4 @@
-import { CrmError, errorBody, invalidData } from '../errors.ts';
+import { CrmError, errorBody, invalidData, requestIdInvalid } from '../errors.ts';
 import type { Answer, CrmCall } from '../call.ts';
 import { asArray, asText, commaList } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -10,6 +10,9 @@ import { deleteRows } from '../trash.ts';
 import { dataItems, idOf, Writer } from '../write.ts';
 import type { RecordOutcome } from '../write.ts';
 import type { Mount } from './mount.ts';
+
+/** Upserts say what they did and why; notes and mass updates know no approval. */
+export type ResultStyle = 'write' | 'upsert' | 'bare';
 
 export const MAX_ROWS = 100;
 const ROWS_PER_CREDIT = 10;
@@ -59,7 +62,7 @@ export function dataOf(call: CrmCall, most = MAX_ROWS): readonly unknown[] {
 function insert(call: CrmCall): Answer {
   const writer = new Writer(call.org, call.user);
   for (const [item, path] of dataItems(dataOf(call))) writer.insert(call.module, item, path);
-  return finish(call, writer, 201);
+  return finish(call, writer, 201, call.module.apiName === 'Notes' ? 'bare' : 'write');
 }
 
 function update(call: CrmCall): Answer {
@@ -92,7 +95,7 @@ function upsert(call: CrmCall): Answer {
   const checkFields = [...new Set([...(sent === undefined ? system : listed), ...unique])];
   const writer = new Writer(call.org, call.user);
   for (const [item, path] of dataItems(data)) writer.upsert(module, item, path, checkFields);
-  return finish(call, writer, 200, true);
+  return finish(call, writer, 200, 'upsert');
 }
 
 function unmodifiedSince(call: CrmCall): number | null {
@@ -104,11 +107,16 @@ function unmodifiedSince(call: CrmCall): number | null {
 }
 
 /** Announces what was written and answers one result per input, in input order. */
-export function finish(call: CrmCall, writer: Writer, allOk: 200 | 201, isUpsert = false): Answer {
+export function finish(
+  call: CrmCall,
+  writer: Writer,
+  allOk: 200 | 201,
+  style: ResultStyle = 'write',
+): Answer {
   writer.finish();
   call.wrote(writer.mutations);
   const { outcomes } = writer;
-  const data = outcomes.map((outcome) => renderOutcome(call.org, outcome, isUpsert));
+  const data = outcomes.map((outcome) => renderOutcome(call.org, outcome, style));
   return { status: statusOf(call.org, outcomes, allOk), body: { data } };
 }
 
@@ -122,27 +130,31 @@ function statusOf(org: CrmOrg, outcomes: readonly RecordOutcome[], allOk: number
 }
 
 /** `SUCCESS` with the times and users of the record, or the record's error. */
-export function renderOutcome(org: CrmOrg, outcome: RecordOutcome, isUpsert = false): JsonObject {
+export function renderOutcome(org: CrmOrg, outcome: RecordOutcome, style: ResultStyle): JsonObject {
   if (!outcome.ok) return { ...outcome.error };
   const { row, action } = outcome;
   return {
     code: 'SUCCESS',
-    ...(isUpsert ? { duplicate_field: outcome.duplicateField, action } : {}),
+    ...(style === 'upsert' ? { duplicate_field: outcome.duplicateField, action } : {}),
     details: {
       Modified_Time: org.formatTime(row.modifiedMs),
       Modified_By: renderUserName(org, row.modifiedById),
       Created_Time: org.formatTime(row.createdMs),
       id: row.id,
       Created_By: renderUserName(org, row.createdById),
-      $approval_state: 'approved',
+      ...(style === 'bare' ? {} : { $approval_state: 'approved' }),
     },
     message: action === 'insert' ? 'record added' : 'record updated',
     status: 'success',
   };
 }
 
+/** One record by its path: a failure is the call's, not the record's. */
 function removeOne(call: CrmCall): Answer {
-  return remove(call, [call.param('id')]);
+  const id = call.param('id');
+  if (!call.org.table(call.module.apiName).getLive(id))
+    throw requestIdInvalid({ id, resource_path_index: 1 });
+  return remove(call, [id]);
 }
 
 function removeMany(call: CrmCall): Answer {
@@ -169,6 +181,5 @@ function remove(call: CrmCall, ids: readonly string[]): Answer {
       ? { code: 'SUCCESS', details: { id }, message: 'record deleted', status: 'success' }
       : errorBody('INVALID_DATA', 'the id given seems to be invalid', { id }),
   );
-  const status = deleted.size === 0 ? 400 : ids.every((id) => deleted.has(id)) ? 200 : 207;
-  return { status, body: { data } };
+  return { status: ids.every((id) => deleted.has(id)) ? 200 : 207, body: { data } };
 }

@@ -21,7 +21,7 @@ export function mountRecycleBin(mount: Mount): void {
     mount({ method, path: BASE + path, scopes: () => [`ZohoCRM.settings.recycle_bin.${operation}`], handle });
   add('GET', '', 'READ', list);
   add('GET', '/actions/count', 'READ', (call) => ok({ count: wanted(call).length }));
-  add('GET', '/:id', 'READ', (call) => ok({ recycle_bin: [renderEntry(call.org, entry(call))] }));
+  add('GET', '/:id', 'READ', readEntry);
   add('DELETE', '', 'DELETE', purgeMany);
   add('DELETE', '/:id', 'DELETE', (call) => purge(call, [entry(call)], []));
   add('POST', '/actions/empty', 'UPDATE', empty);
@@ -46,10 +46,21 @@ function renderEntry(org: CrmOrg, row: Row): JsonObject {
     display_name: displayName(org, row) ?? '',
     deleted_time: org.formatTime(row.deletedMs ?? 0),
     owner: renderUserName(org, row.ownerId),
-    module: { api_name: row.module, id: org.idOf(`module:${row.module}`) },
+    module: row.module,
     deleted_by: renderUserName(org, row.deletedById ?? ''),
     id: row.id,
   };
+}
+
+/** One entry names its module by id as well, unlike the list. */
+function readEntry(call: CrmCall): Answer {
+  const { org } = call;
+  const row = entry(call);
+  const module = { api_name: row.module, id: org.idOf(`module:${row.module}`) };
+  return ok({
+    recycle_bin: [{ ...renderEntry(org, row), module }],
+    info: { per_page: 1, count: 1, page: 1, more_records: false },
+  });
 }
 
 function entry(call: CrmCall): Row {

@@ -2,6 +2,7 @@ import { CrmError, errorBody, invalidData, requestIdInvalid, scopeMismatch } fro
 import { noContent, notModified, ok } from '../call.ts';
 import type { Answer, CrmCall } from '../call.ts';
 import { commaList, isObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { readPage, requiredFields, sortedSource, sorting } from '../listing.ts';
 import { relatedLists, relatedRows } from '../related-lists.ts';
 import { renderListRow } from '../render.ts';
@@ -66,8 +67,13 @@ function listRelated(call: CrmCall): Answer {
       ...renderListRow(org, org.module(row.module), row, fields),
       ...(isMixed ? { $module: row.module } : {}),
     })),
-    info,
+    info: relatedInfo(info),
   });
+}
+
+/** Related lists tell less about the page than module lists do. */
+function relatedInfo({ call: _call, email: _email, sort_by: _by, sort_order: _order, ...info }: JsonObject) {
+  return info;
 }
 
 /** `POST /Contacts/{id}/Notes`: the path names the parent. */
@@ -79,5 +85,5 @@ function addNotes(call: CrmCall): Answer {
     const Parent_Id = { id: parent.id, module: { api_name: parent.module } };
     writer.insert(call.org.module('Notes'), { ...item, Parent_Id }, path);
   }
-  return finish(call, writer, 201);
+  return finish(call, writer, 201, 'bare');
 }
