@@ -1,0 +1,48 @@
+/** Why a request of an administrator or agent is not carried out. Stable: clients translate it. */
+export type RefusalCode =
+  | 'state-unknown' // OAuth callback with an unknown, used or expired state
+  | 'access-refused' // the person pressed Reject at Zoho
+  | 'unknown-data-center'
+  | 'no-refresh-token'
+  | 'no-desk-organisation'
+  | 'agent-inactive'
+  | 'wrong-organisation' // the person who authorised belongs to another Desk organisation
+  | 'not-desk-administrator' // S7
+  | 'not-crm-administrator' // S8
+  | 'edition-not-supported' // S9
+  | 'crm-organisation-taken' // S15
+  | 'crm-organisation-changed' // another CRM organisation than the one whose records are paired
+  | 'zoho-refused'
+  | 'zoho-unavailable'
+  | 'claim-not-ready'
+  | 'claim-verifier'
+  | 'session-ended'
+  | 'not-integrated'
+  | 'not-connected'
+  | 'illegal-transition' // S106
+  | 'module-not-configured'
+  | 'mapping-invalid' // S19
+  | 'departments-required' // S24
+  | 'unknown-department'
+  | 'stale-version' // another administrator saved meanwhile
+  | 'callback-unknown'
+  | 'callback-forged'
+  | 'callback-not-ready';
+
+/** A request that is understood and refused. Facts in `details`; never a secret. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: RefusalCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}
