@@ -35,6 +35,17 @@ export function mountSettings(mount: Mount): void {
   read('pipeline', 'pipeline', listPipelines);
 }
 
+/** People may rearrange the one section but not remove it. */
+const SECTION_ACTIONS = {
+  add_field: true,
+  rename: true,
+  change_tab_traversal: true,
+  reorder: true,
+  delete: false,
+  remove_field: true,
+  change_column_count: true,
+};
+
 /** The module that the query names. */
 function moduleOf(call: CrmCall): ModuleInfo {
   const name = call.query['module'];
@@ -128,6 +139,7 @@ function describeLayout(org: CrmOrg, module: ModuleInfo): JsonObject {
       name,
       id: org.idOf(`profile:${name}`),
       _default_view: { name: 'Standard', id: layoutId(org, module.apiName), type: 'layout' },
+      _default_assignment_view: { name: 'Standard', id: layoutId(org, module.apiName), type: 'layout' },
     })),
     sections: [
       {
@@ -137,10 +149,10 @@ function describeLayout(org: CrmOrg, module: ModuleInfo): JsonObject {
         display_label: `${module.singular} Information`,
         sequence_number: 1,
         column_count: 2,
-        tab_traversal: 2,
+        tab_traversal: 'left_to_right',
         isSubformSection: false,
         mode: 'all',
-        actions_allowed: { edit: true, delete: false },
+        actions_allowed: SECTION_ACTIONS,
         generated_type: 'system',
         type: 'used',
         properties: null,
