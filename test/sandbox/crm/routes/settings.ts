@@ -153,7 +153,7 @@ function describeLayout(org: CrmOrg, module: ModuleInfo): JsonObject {
         isSubformSection: false,
         mode: 'all',
         actions_allowed: SECTION_ACTIONS,
-        generated_type: 'system',
+        generated_type: 'default',
         type: 'used',
         properties: null,
         fields: module.fields.map((field, index) => ({
