@@ -41,7 +41,7 @@ export function readAuthorizeRequest(
     return { error: 'invalid_response_type', message: 'The response type must be code.' };
   }
   const scopes = splitScopes(parameters['scope'] ?? '');
-  const webhookScopes = world.settings.variants['webhook-scopes'] ?? 'both';
+  const webhookScopes = world.settings.variants['desk.webhookScopes'] ?? 'any';
   const unknown = scopes.find((scope) => !isKnownScope(scope, webhookScopes));
   if (scopes.length === 0 || unknown !== undefined) {
     return { error: 'invalid_scope', message: `Scope does not exist: ${unknown ?? '(none given)'}` };

@@ -30,12 +30,16 @@ export function addAuthorizeRoutes(app: FastifyInstance, parts: AccountsParts): 
 
   function grant(reply: FastifyReply, request: AuthorizeRequest, person: Person): FastifyReply {
     const { client, scopes, redirectUri, challenge, offline, forceConsent, orgHints } = request;
-    const code = tokens.issueCode({
-      consent: { client, person, scopes, ...boundOrgs(person, orgHints) },
-      redirectUri,
-      challenge,
-      offline: offline && (forceConsent || !tokens.hasRefresh(client, person)),
-    });
+    const lifeSeconds = Number(world.settings.variants['accounts.codeLifeSeconds'] ?? '120');
+    const code = tokens.issueCode(
+      {
+        consent: { client, person, scopes, ...boundOrgs(person, orgHints) },
+        redirectUri,
+        challenge,
+        offline: offline && (forceConsent || !tokens.hasRefresh(client, person)),
+      },
+      lifeSeconds * 1000,
+    );
     if (code === null) return sendBack(reply, request, { error: 'access_denied' });
     return sendBack(reply, request, { code, location, 'accounts-server': world.urls.accounts });
   }

@@ -15,7 +15,7 @@ const THROTTLED = {
 /** `POST /oauth/v2/token`: exchanges a code, or refreshes. Without `access_token` in the body it failed, whatever the status. */
 export function addTokenRoutes(app: FastifyInstance, { world, tokens, clients }: AccountsParts): void {
   function fail(reply: FastifyReply, error: string): FastifyReply {
-    return reply.code(Number(world.settings.variants['token-error-status'] ?? '200')).send({ error });
+    return reply.code(Number(world.settings.variants['accounts.errorStatus'] ?? '200')).send({ error });
   }
 
   function succeed(
@@ -26,7 +26,7 @@ export function addTokenRoutes(app: FastifyInstance, { world, tokens, clients }:
   ): FastifyReply {
     const accessToken = tokens.issueAccess(consent, refresh);
     if (accessToken === null) {
-      return reply.code(Number(world.settings.variants['token-throttle-status'] ?? '400')).send(THROTTLED);
+      return reply.code(Number(world.settings.variants['accounts.throttleStatus'] ?? '400')).send(THROTTLED);
     }
     return reply.send({
       access_token: accessToken,

@@ -6,7 +6,6 @@ import type { OAuthClient } from './clients.ts';
 
 /** Limits of the token pages: CRM reference §1.3, Desk reference §1. */
 export const TOKEN_LIMITS = {
-  codeLifeMs: 120_000,
   accessLifeMs: 3_600_000,
   windowMs: 600_000,
   accessPerWindow: 10,
@@ -54,7 +53,7 @@ interface AccessToken {
 /** Every code and token of the pretend Zoho Accounts. */
 export interface TokenStore extends TokenSpoiler {
   /** @returns null when the client asked for more than 10 codes in 10 minutes for this user */
-  issueCode(request: CodeRequest): string | null;
+  issueCode(request: CodeRequest, lifeMs: number): string | null;
   /** Takes the code out of the store: a code is good for one attempt. */
   takeCode(code: string): CodeRequest | null;
   /** A refresh token; the oldest of the same user and client beyond 20 dies silently. */
@@ -97,13 +96,13 @@ export function createTokenStore(clock: Clock, random: () => number): TokenStore
   }
 
   return {
-    issueCode(request) {
+    issueCode(request, lifeMs) {
       const owner = ownerOf(request.consent.client, request.consent.person);
       codeTimes = codeTimes.filter(({ at }) => recent(at));
       if (codeTimes.filter((time) => time.owner === owner).length >= TOKEN_LIMITS.codesPerWindow) return null;
       codeTimes.push({ owner, at: clock.now() });
       const code = newToken();
-      codes.set(code, { ...request, expiresAt: clock.now() + TOKEN_LIMITS.codeLifeMs });
+      codes.set(code, { ...request, expiresAt: clock.now() + lifeMs });
       return code;
     },
     takeCode(value) {

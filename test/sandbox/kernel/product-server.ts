@@ -59,7 +59,10 @@ export function createProductServer({
     const outcome = playBefore(rule, product, request, reply, tokens);
     if (outcome === 'silent') calls.record(request, product, 0, rule.kind);
     if (outcome !== 'continue') return;
-    if (rule.kind === 'expired-token' || rule.kind === 'revoked-token') request.sandbox.grant = null;
+    if (rule.kind === 'expired-token' || rule.kind === 'revoked-token') {
+      request.sandbox.actor = request.sandbox.grant?.actor ?? 'anonymous';
+      request.sandbox.grant = null;
+    }
     done();
   });
 

@@ -175,7 +175,7 @@ export interface SideSeed {
 export interface Seed {
   readonly desk: SideSeed & {
     readonly departments: readonly string[];
-    /** `{subject, description, status, statusType, priority, channel, department, contact, createdTime}`; department by name, contact by "first last". */
+    /** `{subject, description, status, statusType, priority, channel, department, contactName, createdTime}`; department by name, contact by "First Last". */
     readonly tickets?: readonly Readonly<Record<string, unknown>>[];
   };
   readonly crm: SideSeed & {

@@ -5,17 +5,17 @@ interface Ticket {
   readonly status: string;
   readonly statusType: 'Open' | 'On Hold' | 'Closed';
   readonly department: string;
-  readonly contact: string;
+  readonly contactName: string;
   readonly priority: string | null;
   readonly channel: string;
   /** Age in hours. */
   readonly age: number;
 }
 
-const ticket = (subject: string, contact: string, age: number, rest: Partial<Ticket> = {}): Ticket => ({
+const ticket = (subject: string, contactName: string, age: number, rest: Partial<Ticket> = {}): Ticket => ({
   ...{
     subject,
-    contact,
+    contactName,
     age,
     status: 'Open',
     statusType: 'Open',
@@ -46,7 +46,7 @@ const TICKETS: readonly Ticket[] = [
   ticket('Old question', 'Eva Evergreen', 9_000, { status: 'Closed', statusType: 'Closed' }),
 ];
 
-/** Contacts by "first last", departments by name, as `Seed.desk.tickets` says. */
+/** Contacts by "First Last", departments by name, as `Seed.desk.tickets` says. */
 export function createTickets(nowMs: number): Readonly<Record<string, unknown>>[] {
   return TICKETS.map(({ age, ...fields }) => ({
     ...fields,
