@@ -36,9 +36,16 @@ function referenceTo({ data_type, lookup }: CrmField): Module | null {
   return (typeof module === 'string' ? module : module?.api_name) === 'Accounts' ? 'accounts' : null;
 }
 
+/** Tags call themselves text and are lists of objects: the JSON type tells. */
+function plainType({ data_type, json_type }: CrmField): FieldType {
+  const type = TYPES[data_type] ?? 'unsupported';
+  const isList = json_type === 'jsonarray' || json_type === 'jsonobject';
+  return isList && type !== 'multiselect' ? 'unsupported' : type;
+}
+
 export function crmFieldMeta(field: CrmField): FieldMeta {
   const target = referenceTo(field);
-  const type = target === null ? (TYPES[field.data_type] ?? 'unsupported') : 'reference';
+  const type = target === null ? plainType(field) : 'reference';
   const { operation_type } = field;
   const options = field.pick_list_values?.map(
     ({ actual_value, display_value }) => actual_value ?? display_value,

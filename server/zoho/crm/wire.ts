@@ -53,6 +53,7 @@ export const CrmField = z.looseObject({
   field_label: z.string().nullish(),
   display_label: z.string().nullish(),
   data_type: z.string(),
+  json_type: z.string().nullish(),
   length: z.number().nullish(),
   decimal_place: z.number().nullish(),
   system_mandatory: z.boolean().nullish(),
@@ -76,7 +77,7 @@ const BulkJob = z.looseObject({
     .looseObject({
       count: z.number().nullish(),
       more_records: z.boolean().nullish(),
-      error_message: z.unknown(),
+      error_message: z.unknown().optional(),
     })
     .nullish(),
 });

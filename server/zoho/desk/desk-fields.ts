@@ -1,5 +1,8 @@
 import type { FieldMeta, FieldType, Module } from '../../core/record.ts';
+import type { HttpClient } from '../http-client.ts';
+import { parseAnswer } from '../parse-answer.ts';
 import type { DeskField } from './wire.ts';
+import { DeskFieldList } from './wire.ts';
 
 /** `organizationFields` carries no read-only flag, so the read-only ones are named here (zoho-desk-api §2.1). */
 const READ_ONLY: ReadonlySet<string> = new Set([
@@ -71,5 +74,38 @@ export function deskFieldMeta(module: Module, field: DeskField): FieldMeta {
     options:
       field.allowedValues?.map((option) => (typeof option === 'string' ? option : option.value)) ?? null,
     referenceTo: target,
+  };
+}
+
+/** Field lists change seldom; a mapping edited meanwhile reads them anew through `readFields`. */
+const CACHE_MS = 10 * 60_000;
+
+/** The fields of a module as Desk describes them. */
+export interface DeskFields {
+  fresh(module: Module, signal?: AbortSignal): Promise<readonly FieldMeta[]>;
+  /** By API name, read at most once in ten minutes. */
+  metas(module: Module, signal?: AbortSignal): Promise<ReadonlyMap<string, FieldMeta>>;
+}
+
+export function createDeskFields(http: HttpClient, now: () => number): DeskFields {
+  const known = new Map<Module, { readonly at: number; readonly fields: readonly FieldMeta[] }>();
+
+  async function fresh(module: Module, signal?: AbortSignal): Promise<readonly FieldMeta[]> {
+    const path = '/organizationFields';
+    const { data } = await http.request({ method: 'GET', path, params: { module }, signal });
+    const sent = data === null ? [] : parseAnswer(DeskFieldList, data, path).data;
+    const fields = sent.map((field) => deskFieldMeta(module, field));
+    known.set(module, { at: now(), fields });
+    return fields;
+  }
+
+  return {
+    fresh,
+    async metas(module, signal) {
+      const entry = known.get(module);
+      const isFresh = entry !== undefined && now() - entry.at < CACHE_MS;
+      const fields = isFresh ? entry.fields : await fresh(module, signal);
+      return new Map(fields.map((field) => [field.apiName, field]));
+    },
   };
 }

@@ -1,18 +1,16 @@
 import type { RecordGateway, RecordPage } from '../../ports/record-gateway.ts';
 import { mapBounded } from '../bounded.ts';
 import type { HttpClient } from '../http-client.ts';
-import { parseAnswer } from '../parse-answer.ts';
 import { createBinReader } from './desk-bin.ts';
 import { createDeskCalls } from './desk-calls.ts';
 import { createCompleter } from './desk-complete.ts';
-import { deskFieldMeta } from './desk-fields.ts';
+import { createDeskFields } from './desk-fields.ts';
 import { findByDeskKey } from './desk-find.ts';
 import { readNewest } from './desk-newest.ts';
 import { fromDesk } from './desk-record.ts';
 import type { WindowPage } from './desk-windows.ts';
 import { readWindows } from './desk-windows.ts';
 import { createDeskWriter } from './desk-write.ts';
-import { DeskFieldList } from './wire.ts';
 
 export interface DeskGatewayOptions {
   readonly http: HttpClient;
@@ -20,6 +18,7 @@ export interface DeskGatewayOptions {
   readonly sourceId: string;
   /** GETs and writes in flight per call of the gateway; the limiter of `http` caps them all together. Default 8. */
   readonly concurrency?: number;
+  readonly now?: () => number;
 }
 
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
@@ -27,21 +26,23 @@ const LONG_AGO = '1970-01-01T00:00:00.000Z';
 const MAX_CREATED_PAGES = 50;
 
 /** Desk's contacts, accounts and products behind the common port. Which call serves which read: zoho-desk-api §2.3–2.5. */
-export function createDeskGateway({ http, sourceId, concurrency = 8 }: DeskGatewayOptions): RecordGateway {
+export function createDeskGateway(options: DeskGatewayOptions): RecordGateway {
+  const { http, sourceId, concurrency = 8, now = Date.now } = options;
   const calls = createDeskCalls(http);
   const complete = createCompleter(calls);
   const readBin = createBinReader(http);
-  const writer = createDeskWriter(http, sourceId, concurrency);
+  const fields = createDeskFields(http, now);
+  const writer = createDeskWriter({ http, sourceId, concurrency, fields });
 
   async function* windows(
     module: Parameters<RecordGateway['readAll']>[0],
     pages: AsyncIterable<WindowPage>,
-    fields: readonly string[],
+    wanted: readonly string[],
     signal?: AbortSignal,
   ): AsyncGenerator<RecordPage> {
     for await (const { rows, cursor, total } of pages) {
-      const full = await complete(module, rows, fields, signal);
-      yield { records: full.map((row) => fromDesk(row, fields)), cursor, total };
+      const full = await complete(module, rows, wanted, signal);
+      yield { records: full.map((row) => fromDesk(row, wanted)), cursor, total };
     }
   }
 
@@ -49,24 +50,14 @@ export function createDeskGateway({ http, sourceId, concurrency = 8 }: DeskGatew
     side: 'desk',
     writeBatchSize: 1,
 
-    async readFields(module, signal) {
-      const { data } = await http.request({
-        method: 'GET',
-        path: '/organizationFields',
-        params: { module },
-        signal,
-      });
-      if (data === null) return [];
-      const { data: fields } = parseAnswer(DeskFieldList, data, '/organizationFields');
-      return fields.map((field) => deskFieldMeta(module, field));
-    },
+    readFields: (module, signal) => fields.fresh(module, signal),
 
-    readAll(module, { fields, resumeFrom, signal }) {
+    readAll(module, { fields: wanted, resumeFrom, signal }) {
       const pages = readWindows(calls, module, 'createdTime', { since: LONG_AGO, resumeFrom, signal });
-      return windows(module, pages, fields, signal);
+      return windows(module, pages, wanted, signal);
     },
 
-    async *readModifiedSince(module, since, { fields, signal }) {
+    async *readModifiedSince(module, since, { fields: wanted, signal }) {
       const instant = new Date(since).toISOString();
       const seen = new Set<string>();
       if (module === 'products') {
@@ -76,13 +67,13 @@ export function createDeskGateway({ http, sourceId, concurrency = 8 }: DeskGatew
           signal,
         });
         for (const { id } of records) seen.add(id);
-        const oldestFirst = records.toReversed().map((record) => fromDesk(record, fields));
+        const oldestFirst = records.toReversed().map((record) => fromDesk(record, wanted));
         if (isAll) {
           if (oldestFirst.length > 0) yield { records: oldestFirst, cursor: null, total: null };
           return;
         }
         const rest = readWindows(calls, module, 'modifiedTime', { since: instant, signal });
-        for await (const page of windows(module, rest, fields, signal)) {
+        for await (const page of windows(module, rest, wanted, signal)) {
           yield { ...page, records: page.records.filter(({ id }) => !seen.has(id)), cursor: null };
         }
         yield { records: oldestFirst, cursor: null, total: null };
@@ -91,30 +82,30 @@ export function createDeskGateway({ http, sourceId, concurrency = 8 }: DeskGatew
       yield* windows(
         module,
         readWindows(calls, module, 'modifiedTime', { since: instant, signal }),
-        fields,
+        wanted,
         signal,
       );
     },
 
-    async getMany(module, ids, { fields, signal }) {
+    async getMany(module, ids, { fields: wanted, signal }) {
       const records = await mapBounded([...new Set(ids)], concurrency, (id) => calls.get(module, id, signal));
       const present = records.filter((record) => record !== null);
-      return new Map(present.map((record) => [record.id, fromDesk(record, fields)]));
+      return new Map(present.map((record) => [record.id, fromDesk(record, wanted)]));
     },
 
-    async findByKey(module, keys, { fields, signal }) {
+    async findByKey(module, keys, { fields: wanted, signal }) {
       const rows = await findByDeskKey(calls, module, keys, signal);
-      const full = await complete(module, rows, fields, signal);
-      return full.map((row) => fromDesk(row, fields)).filter(({ inRecycleBin }) => inRecycleBin !== true);
+      const full = await complete(module, rows, wanted, signal);
+      return full.map((row) => fromDesk(row, wanted)).filter(({ inRecycleBin }) => inRecycleBin !== true);
     },
 
-    async readCreatedSince(module, since, { fields, signal }) {
+    async readCreatedSince(module, since, { fields: wanted, signal }) {
       const instant = new Date(since).toISOString();
       const { records } = await readNewest(calls, module, 'createdTime', instant, {
         maxPages: MAX_CREATED_PAGES,
         signal,
       });
-      return records.map((record) => fromDesk(record, fields));
+      return records.map((record) => fromDesk(record, wanted));
     },
 
     readDeletedSince: (module, since, signal) => readBin(module, new Date(since).toISOString(), signal),
