@@ -156,11 +156,11 @@ function describeLayout(org: CrmOrg, module: ModuleInfo): JsonObject {
         generated_type: 'default',
         type: 'used',
         properties: null,
-        fields: module.fields.map((field, index) => ({
-          ...describeField(org, module, field),
-          required: field.mandatory,
-          sequence_number: index + 1,
-        })),
+        fields: module.fields.map((field, index) => {
+          // Inside layouts fields say nothing about mail parsing.
+          const { email_parser: _parser, ...described } = describeField(org, module, field);
+          return { ...described, required: field.mandatory, sequence_number: index + 1 };
+        }),
       },
     ],
     actions_allowed: {
