@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { Instant, ModuleName } from './common.ts';
+
+export const IntegrationState = z.enum([
+  'none',
+  'connecting',
+  'configured',
+  'active',
+  'paused',
+  'deleted',
+  'legacy',
+]);
+
+export const Connection = z.object({
+  product: z.enum(['desk', 'crm']),
+  status: z.enum(['none', 'valid', 'reauthorization-required']),
+  accountEmail: z.nullable(z.string()),
+  /** Id of the data center. */
+  dataCenter: z.nullable(z.string()),
+  /** Desk or CRM organisation. */
+  organizationId: z.nullable(z.string()),
+});
+export const ModuleState = z.object({
+  module: ModuleName,
+  /** `syncing`: the first session runs; `synced`: it is over and changes are followed. */
+  state: z.enum(['unset', 'configured', 'syncing', 'synced']),
+  configVersion: z.int(),
+  syncType: z.nullable(z.enum(['two-way', 'crm-to-desk'])),
+});
+/** Something that stays wrong until somebody acts; `code` is what clients translate. */
+export const IntegrationProblem = z.object({
+  topic: z.enum(['connect-desk', 'connect-crm', 'events-desk', 'events-crm']),
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  since: Instant,
+});
+
+/** GET /v1/integration (administrators). */
+export const Integration = z.object({
+  state: IntegrationState,
+  connections: z.array(Connection),
+  modules: z.array(ModuleState),
+  problems: z.array(IntegrationProblem),
+  /** E-mail to offer first when connecting CRM (S11). */
+  suggestedCrmAccount: z.nullable(z.string()),
+});
+export type Integration = z.infer<typeof Integration>;

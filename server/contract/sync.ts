@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { Instant, ModuleName, SideName } from './common.ts';
+
+/** POST /v1/sync/start (administrators): begins the first session; a second click changes nothing (S20). */
+export const SyncStart = z.object({
+  modules: z.array(ModuleName).check(z.minLength(1), z.maxLength(3)),
+});
+export const SyncStarted = z.object({ runId: z.string() });
+export type SyncStarted = z.infer<typeof SyncStarted>;
+
+export const ModuleProgress = z.object({
+  module: ModuleName,
+  phase: z.enum(['waiting', 'reading', 'matching', 'writing', 'done']),
+  /** Records of this phase. */
+  done: z.int(),
+  total: z.nullable(z.int()),
+  ratePerSecond: z.nullable(z.number()),
+  secondsLeft: z.nullable(z.number()),
+});
+/** GET /v1/sync/progress; GET /v1/progress shows the same without sign-in where configuration allows it (demo). */
+export const SyncProgress = z.object({
+  state: z.enum(['none', 'running', 'done']),
+  startedAt: z.nullable(Instant),
+  finishedAt: z.nullable(Instant),
+  modules: z.array(ModuleProgress),
+});
+export type SyncProgress = z.infer<typeof SyncProgress>;
+
+/** GET /v1/sync/runs: the last 7 days (S63), newest first. */
+export const SyncRuns = z.object({
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['first-sync', 'continuous', 'retry']),
+      state: z.enum(['running', 'done']),
+      startedAt: Instant,
+      finishedAt: z.nullable(Instant),
+      counts: z.array(
+        z.object({
+          module: ModuleName,
+          target: SideName,
+          added: z.int(),
+          updated: z.int(),
+          failed: z.int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type SyncRuns = z.infer<typeof SyncRuns>;
+
+/** GET /v1/sync/failures: records that could not be brought over. */
+export const SyncFailures = z.object({
+  failures: z.array(
+    z.object({
+      module: ModuleName,
+      side: SideName,
+      recordId: z.string(),
+      recordName: z.nullable(z.string()),
+      code: z.string(),
+      field: z.nullable(z.string()),
+      failedAt: Instant,
+    }),
+  ),
+});
+export type SyncFailures = z.infer<typeof SyncFailures>;
