@@ -34,11 +34,9 @@ export async function createControlServer(world: World, control: Control): Promi
     return reply.code(status).send({ error: message.replace(/\s*\n\s*/g, ' ') });
   });
   app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({
-        error: `No route ${request.method} ${request.url.split('?')[0] ?? ''}; see test/sandbox/README.md`,
-      }),
+    reply.code(404).send({
+      error: `No route ${request.method} ${request.url.split('?')[0] ?? ''}; see test/sandbox/README.md`,
+    }),
   );
 
   app.get('/health', () => ({ ok: true }));
