@@ -88,7 +88,7 @@ describe('the control API', () => {
     assert.equal(token.email, 'otto.agent@zylker.example');
   });
 
-  it('hands out more than twenty human tokens without spoiling the first', async () => {
+  it('hands out more than twenty human tokens without spoiling the first', () => {
     const first = sandbox.token();
     for (let n = 0; n < 25; n += 1) sandbox.token();
     assert.ok(sandbox.world.authenticate(`Bearer ${first.access_token}`));
