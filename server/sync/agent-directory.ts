@@ -1,0 +1,34 @@
+import { SyncError } from '../core/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OpenOrg } from '../ports/org-connections.ts';
+import type { DeskPersonFacts } from '../ports/people.ts';
+
+/** A changed rank is noticed within this time; one call per organisation pays for all of its agents. */
+const FRESH_MS = 10 * 60_000;
+
+/** Agents as Desk shows them now, through the organisation's own connection. */
+export function createAgentDirectory(openOrg: OpenOrg, clock: Clock) {
+  const kept = new Map<
+    string,
+    { readonly at: number; readonly agents: ReadonlyMap<string, DeskPersonFacts> }
+  >();
+
+  /** Null when Desk has no such agent; undefined when Desk cannot be asked. */
+  return async function findAgent(
+    orgKey: string,
+    agentId: string,
+  ): Promise<DeskPersonFacts | null | undefined> {
+    const now = Date.parse(clock.now());
+    const known = kept.get(orgKey);
+    if (known && now - known.at < FRESH_MS && known.agents.has(agentId)) return known.agents.get(agentId);
+    try {
+      const list = await (await openOrg(orgKey)).deskPeople.agents();
+      const agents = new Map(list.map((agent) => [agent.id, agent]));
+      kept.set(orgKey, { at: now, agents });
+      return agents.get(agentId) ?? null;
+    } catch (error) {
+      if (error instanceof SyncError) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,104 @@
+import { SyncError } from '../core/errors.ts';
+import { compileMapping } from '../core/mapping/compile-mapping.ts';
+import type { FieldMapping, ModuleConfig } from '../core/mapping/field-mapping.ts';
+import type { MappingProblem } from '../core/mapping/mapping-problem.ts';
+import { suggestCustomRows } from '../core/mapping/suggest-custom-rows.ts';
+import { defaultMapping } from '../core/mapping/suggest-mapping.ts';
+import type { DefaultMappings } from '../core/mapping/suggest-mapping.ts';
+import type { Module } from '../core/record.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OpenOrg, OrgConnections } from '../ports/org-connections.ts';
+import type { Store } from '../ports/store.ts';
+import { Refusal } from './refusal.ts';
+
+export interface ModuleMappingDeps {
+  readonly store: Store;
+  readonly openOrg: OpenOrg;
+  readonly defaults: DefaultMappings;
+  readonly clock: Clock;
+  /** Has the organisation's work looked at again, with the new configuration. */
+  readonly wake: (orgKey: string) => Promise<void>;
+}
+
+export interface ModuleMappingView extends ModuleConfig {
+  readonly problems: readonly MappingProblem[];
+}
+
+/** The mapping editor's use cases (S16–S19, S21–S25). A configuration with version 0 is a suggestion. */
+export function createModuleMapping({ store, openOrg, defaults, clock, wake }: ModuleMappingDeps) {
+  async function fields(orgKey: string, module: Module) {
+    return (await openOrg(orgKey)).fields(module);
+  }
+
+  async function departments(orgKey: string) {
+    const all = await (await openOrg(orgKey)).deskPeople.departments();
+    return all.map(({ id, name, isEnabled }) => ({ id, name, enabled: isEnabled !== false }));
+  }
+
+  /** The stored configuration, or the standard fields pre-mapped and custom fields of the same name (S3, S18). */
+  async function read(orgKey: string, module: Module): Promise<ModuleMappingView> {
+    const stored = await store.forOrg(orgKey).configs.current(module);
+    const metadata = await fields(orgKey, module);
+    const config = stored ?? suggestion();
+    return { ...config, problems: compileMapping(config, metadata).problems };
+
+    function suggestion(): ModuleConfig {
+      const standard = defaultMapping(module, metadata, defaults);
+      const mappings: FieldMapping[] = [...standard, ...suggestCustomRows(metadata, standard)];
+      return { module, version: 0, syncType: 'two-way', mappings, departmentIds: [] };
+    }
+  }
+
+  /**
+   * Stores the next version.
+   * @throws Refusal `mapping-invalid` with the errors, `departments-required`, `unknown-department`, `stale-version`
+   */
+  async function save(
+    orgKey: string,
+    change: Omit<ModuleConfig, 'version'>,
+    expectedVersion: number,
+  ): Promise<ModuleMappingView> {
+    const connections = await openOrg(orgKey);
+    const metadata = await connections.fields(change.module);
+    const { problems } = compileMapping({ ...change, version: expectedVersion }, metadata);
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) {
+      throw new Refusal('mapping-invalid', 'The mapping has rows that cannot work', { problems: errors });
+    }
+    const departmentIds = await checkedDepartments(connections, change);
+    const config = await saveNext({ ...change, departmentIds }, expectedVersion);
+    await wake(orgKey);
+    return { ...config, problems };
+
+    async function saveNext(next: Omit<ModuleConfig, 'version'>, version: number): Promise<ModuleConfig> {
+      try {
+        return await store.forOrg(orgKey).configs.save(next, version, clock.now());
+      } catch (error) {
+        if (!(error instanceof SyncError && error.code === 'changed-meanwhile')) throw error;
+        throw new Refusal('stale-version', 'Another administrator saved meanwhile', {
+          expectedVersion: version,
+        });
+      }
+    }
+  }
+
+  return { fields, departments, read, save };
+}
+export type ModuleMapping = ReturnType<typeof createModuleMapping>;
+
+/** S24: products need at least one department that exists; the other modules have none. */
+async function checkedDepartments(
+  { deskPeople }: OrgConnections,
+  { module, departmentIds }: Pick<ModuleConfig, 'module' | 'departmentIds'>,
+): Promise<readonly string[]> {
+  if (module !== 'products') return [];
+  if (departmentIds.length === 0) {
+    throw new Refusal('departments-required', 'Select the departments whose products sync');
+  }
+  const known = new Set((await deskPeople.departments()).map(({ id }) => id));
+  const unknown = departmentIds.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new Refusal('unknown-department', 'Desk has no such department', { departmentIds: unknown });
+  }
+  return [...new Set(departmentIds)];
+}
