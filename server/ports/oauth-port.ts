@@ -15,6 +15,8 @@ export interface AuthorizeRequest {
   /** PKCE S256 challenge. */
   readonly codeChallenge?: string;
   readonly loginHint?: string;
+  /** Organisation to bind the grant to, e.g. `ZohoCRM.<zgid>`; without it Zoho lets the person choose. */
+  readonly organization?: string;
   /** `consent` forces a new refresh token. */
   readonly prompt?: 'consent' | 'login';
   /** False for a sign-in that needs no refresh token. Default true. */

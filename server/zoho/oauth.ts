@@ -99,6 +99,7 @@ export function createOAuth({ dataCenters }: { readonly dataCenters: DataCenters
         access_type: request.offline === false ? 'online' : 'offline',
         prompt: request.prompt,
         login_hint: request.loginHint,
+        soid: request.organization,
         code_challenge: request.codeChallenge,
         code_challenge_method: request.codeChallenge === undefined ? undefined : 'S256',
       };

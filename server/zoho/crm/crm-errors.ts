@@ -84,10 +84,15 @@ export function crmError(body: CrmErrorBody): SyncError {
   });
 }
 
+/** Some endpoints wrap the refusal of a whole call in a list, named as in their successes. */
+function unwrapped(body: unknown): unknown {
+  if (!isObject(body) || body['code'] !== undefined) return body;
+  const list = body['data'] ?? body['watch'];
+  return Array.isArray(list) ? (list as unknown[])[0] : body;
+}
+
 function toSyncError(status: number, body: unknown): SyncError {
-  // Some endpoints wrap a refusal of the whole call in `data[]`.
-  const wrapped = isObject(body) && Array.isArray(body['data']) ? (body['data'] as unknown[])[0] : body;
-  const parsed = CrmErrorBody.safeParse(wrapped);
+  const parsed = CrmErrorBody.safeParse(unwrapped(body));
   if (parsed.success) return crmError(parsed.data);
   const code = status === 404 ? 'not-found' : status === 403 ? 'permission' : 'provider';
   return new SyncError(code, `CRM answered HTTP ${status}`, { providerCode: String(status) });
