@@ -80,7 +80,7 @@ function drawSide(side, module, records, wanted) {
   const columns = COLUMNS[module][side];
   const names = Object.values(columns);
   const collator = new Intl.Collator(undefined, { sensitivity: 'base' });
-  const live = records.filter((record) => (record._state ?? record.state ?? 'live') === 'live');
+  const live = records.filter((record) => record._state === 'live');
   const rows = live
     .map((record) => ({
       record,

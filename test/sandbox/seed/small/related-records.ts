@@ -29,6 +29,13 @@ export function createRelated(nowMs: number): Related {
     Calls: [
       { Subject: 'Renewal call', Call_Type: 'Outbound', Call_Start_Time: time(-3), Call_Duration: '12:30', Call_Purpose: 'Negotiation', Who_Id: 'Anna Berg', What_Id: 'Cobalt Marine', $se_module: 'Accounts' },
       { Subject: 'Complaint about delivery', Call_Type: 'Inbound', Call_Start_Time: time(-1, 14), Call_Duration: '04:10', Who_Id: 'Wanda Won' },
+      {
+        Subject: 'Confirm the visit',
+        Call_Type: 'Outbound',
+        Call_Start_Time: time(4),
+        Outgoing_Call_Status: 'Scheduled',
+        Who_Id: 'Anna Berg',
+      },
       { Subject: 'Follow-up', Call_Type: 'Outbound', Call_Start_Time: time(2, 10), Outgoing_Call_Status: 'Scheduled', Who_Id: 'Petra Prospect' },
     ],
     Events: [
