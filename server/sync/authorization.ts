@@ -64,6 +64,9 @@ export async function revokeQuietly(
   try {
     await oauth.revoke({ dc, token });
   } catch (error) {
-    log.warn({ dc, error: error instanceof Error ? error.message : 'unknown' }, 'A token could not be revoked');
+    log.warn(
+      { dc, error: error instanceof Error ? error.message : 'unknown' },
+      'A token could not be revoked',
+    );
   }
 }

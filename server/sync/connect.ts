@@ -33,7 +33,13 @@ export function createConnect(deps: AuthorizationDeps) {
     await begin(admin);
     const codeVerifier = random.token();
     const { orgKey, dataCenter } = admin;
-    const state: ConnectState = { kind: 'connect', product, orgKey, deskDataCenter: dataCenter, codeVerifier };
+    const state: ConnectState = {
+      kind: 'connect',
+      product,
+      orgKey,
+      deskDataCenter: dataCenter,
+      codeVerifier,
+    };
     const stateToken = random.token();
     await store.oauthStates.put(stateToken, { ...state }, later(clock, AUTHORIZATION_MS));
     return oauth.authorizeUrl({

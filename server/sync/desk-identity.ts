@@ -33,7 +33,8 @@ export function pickOrganisation(
   wishedId: string | null,
 ): DeskOrganizationFacts {
   const fallback = organizations.find(({ isDefault }) => isDefault === true) ?? organizations[0];
-  if (!fallback) throw new Refusal('no-desk-organisation', 'This person belongs to no Zoho Desk organisation');
+  if (!fallback)
+    throw new Refusal('no-desk-organisation', 'This person belongs to no Zoho Desk organisation');
   if (wishedId === null) return fallback;
   const wished = organizations.find(({ id }) => id === wishedId);
   if (wished) return wished;

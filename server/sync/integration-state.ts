@@ -33,5 +33,6 @@ export async function takeStep(
   const { from, to } = STEPS[step];
   if (await integrations.transition(from, to, at)) return;
   const state = (await integrations.get())?.state ?? 'none';
-  if (checkStep(state, step)) throw new Refusal('illegal-transition', 'The state keeps changing', { state, step });
+  if (checkStep(state, step))
+    throw new Refusal('illegal-transition', 'The state keeps changing', { state, step });
 }

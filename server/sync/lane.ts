@@ -64,6 +64,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
 
 async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
   const { org, clock } = options;
+  let polled = false;
   for (;;) {
     signal.throwIfAborted();
     const firstSync = await org.runs.running('first-sync');
@@ -81,7 +82,8 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
       await runFirstSync(context, firstSync);
       continue;
     }
-    await pollChanges(context);
+    if (!polled) await pollChanges(context);
+    polled = true;
     const looked = await drainInbox(context);
     if (looked > 0) continue;
 

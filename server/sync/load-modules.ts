@@ -18,13 +18,19 @@ export function createFieldCatalogue(
   gateways: Readonly<Record<Side, RecordGateway>>,
   clock: Clock,
 ): FieldCatalogue {
-  const kept = new Map<Module, { readonly at: number; readonly fields: Record<Side, readonly FieldMeta[]> }>();
+  const kept = new Map<
+    Module,
+    { readonly at: number; readonly fields: Record<Side, readonly FieldMeta[]> }
+  >();
   return {
     async fields(module) {
       const now = Date.parse(clock.now());
       const known = kept.get(module);
       if (known && now - known.at < FIELDS_FRESH_MS) return known.fields;
-      const [desk, crm] = await Promise.all([gateways.desk.readFields(module), gateways.crm.readFields(module)]);
+      const [desk, crm] = await Promise.all([
+        gateways.desk.readFields(module),
+        gateways.crm.readFields(module),
+      ]);
       kept.set(module, { at: now, fields: { desk, crm } });
       return { desk, crm };
     },
@@ -39,7 +45,8 @@ export async function loadModules(
   const modules = new Map<Module, ModuleSetup>();
   for (const module of MODULES) {
     const config = await org.configs.current(module);
-    if (config) modules.set(module, { config, mapping: compileMapping(config, await catalogue.fields(module)) });
+    if (config)
+      modules.set(module, { config, mapping: compileMapping(config, await catalogue.fields(module)) });
   }
   return modules;
 }

@@ -95,7 +95,13 @@ export function createSignIn(deps: SignInDeps) {
     const { dc, code } = oauth.readCallback(query);
     const { codeVerifier, orgId: wished } = state;
     const { redirectUri } = deps;
-    const grant = await oauth.exchangeCode({ dc, client: deps.clients.desk, redirectUri, code, codeVerifier });
+    const grant = await oauth.exchangeCode({
+      dc,
+      client: deps.clients.desk,
+      redirectUri,
+      code,
+      codeVerifier,
+    });
     try {
       const { accessToken } = grant;
       const { id } = pickOrganisation(await introduce.desk({ dc, accessToken }).organizations(), wished);

@@ -70,7 +70,9 @@ async function guarded(
 async function keepWebhook(deps: SubscriptionDeps): Promise<void> {
   const { org, webhooks, random } = deps;
   const stored = await org.subscriptions.list('desk');
-  const live = new Set((await webhooks.list()).filter((hook) => hook.isEnabled !== false).map(({ id }) => id));
+  const live = new Set(
+    (await webhooks.list()).filter((hook) => hook.isEnabled !== false).map(({ id }) => id),
+  );
   if (stored.some(({ externalId }) => live.has(externalId))) return;
   for (const { externalId } of stored) await org.subscriptions.delete('desk', externalId);
 

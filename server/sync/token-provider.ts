@@ -63,9 +63,15 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
         const retryAfterMs = throttledUntilMs - nowMs();
         throw new SyncError('rate-limited', 'Zoho Accounts throttles token requests', { retryAfterMs });
       }
-      const won = await credentials.claimRefresh(product, credential.version, clock.now(), inFuture(LEASE_MS));
+      const won = await credentials.claimRefresh(
+        product,
+        credential.version,
+        clock.now(),
+        inFuture(LEASE_MS),
+      );
       if (won) return refresh(credential);
-      if (nowMs() > giveUpAtMs) throw new SyncError('unavailable', `The ${product} token is not being renewed`);
+      if (nowMs() > giveUpAtMs)
+        throw new SyncError('unavailable', `The ${product} token is not being renewed`);
       await clock.sleep(WAIT_STEP_MS);
     }
   }

@@ -6,7 +6,9 @@ import { sameValue } from '../mapping/same-value.ts';
 /**
  * True when every mapped field of `side`'s record still holds what it held when both sides last agreed: the event
  * was our own echo, or an edit of unmapped fields, and nothing needs to be read or written (S102, S103, P3).
- * A row without a base counts as changed.
+ *
+ * A row without a base counts as changed, unless it is one-way and there is nothing to bring to Desk: a Desk value
+ * alone never moves such a row.
  */
 export function unchangedSinceBase(
   mapping: CompiledMapping,
@@ -18,6 +20,10 @@ export function unchangedSinceBase(
     const raw = record.values[row[side].apiName];
     if (raw === undefined) return true;
     const agreed = base[row.key];
+    if (row.direction === 'crm-to-desk') {
+      if (side === 'desk') return true;
+      if (agreed === undefined) return row.decode('crm', raw) === null;
+    }
     return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
   });
 }

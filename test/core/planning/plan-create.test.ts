@@ -4,7 +4,7 @@ import { SyncError } from '../../../server/core/errors.ts';
 import { planCreate } from '../../../server/core/planning/plan-create.ts';
 import { NO_REFERENCES } from '../../../server/core/planning/references.ts';
 import { unchangedSinceBase } from '../../../server/core/planning/unchanged-since-base.ts';
-import { contactMapping, record } from './support.ts';
+import { contactMapping, record, row } from './support.ts';
 
 describe('planCreate', () => {
   it('S37: a contact without e-mail gets a partner with every filled mapped field', () => {
@@ -49,5 +49,20 @@ describe('planCreate', () => {
     );
     assert.deepEqual(plan.missing, [{ module: 'accounts', side: 'desk', id: 'D1' }]);
     assert.equal('Account_Name' in plan.values, false);
+  });
+});
+
+describe('unchangedSinceBase', () => {
+  const mapping = contactMapping({ mappings: [row('phone', 'Phone', { direction: 'crm-to-desk' })] });
+
+  it('S17: a Desk value never makes a one-way row look changed, so it is not read again and again', () => {
+    assert.ok(unchangedSinceBase(mapping, 'desk', record('d', { phone: '1' }), {}));
+    assert.ok(unchangedSinceBase(mapping, 'crm', record('c', { Phone: null }), {}));
+  });
+
+  it('a CRM value without a base, or apart from it, does', () => {
+    assert.equal(unchangedSinceBase(mapping, 'crm', record('c', { Phone: '2' }), {}), false);
+    const base = { 'phone=Phone': { desk: '1', crm: '1' } };
+    assert.equal(unchangedSinceBase(mapping, 'crm', record('c', { Phone: null }), base), false);
   });
 });
