@@ -35,10 +35,7 @@ const SECRET_NAMES = [
 const OURS_AT_TOP = new Set(['code', 'state']);
 
 /** The process's log: JSON lines on `destination` (default stdout). */
-export function createLog(
-  level: string,
-  destination?: { write(line: string): void },
-): PinoLogger {
+export function createLog(level: string, destination?: { write(line: string): void }): PinoLogger {
   const paths = SECRET_NAMES.flatMap((name) => [
     ...(OURS_AT_TOP.has(name) ? [] : [name, `*.${name}`]),
     `req.${name}`,

@@ -92,7 +92,11 @@ export function verdictOf(error: FastifyError | Error): Verdict {
 }
 
 /** Sends an error as `application/problem+json` (RFC 9457). */
-export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { status, code, detail, details } = verdictOf(error);
   if (status >= 500) request.log.error({ err: error, code }, 'request failed');
   const problem: Problem = {

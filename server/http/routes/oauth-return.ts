@@ -19,7 +19,11 @@ export function oauthReturnRoute(receive: ReceiveOAuthCallback): FastifyPluginAs
       '/oauth/callback',
       {
         config: { rateLimit: { max: 60, timeWindow: 60_000 } },
-        schema: { tags: ['session'], summary: "Zoho's redirect after consent", querystring: OAuthCallbackQuery },
+        schema: {
+          tags: ['session'],
+          summary: "Zoho's redirect after consent",
+          querystring: OAuthCallbackQuery,
+        },
       },
       async (request, reply) => {
         const { state, ...query } = request.query;

@@ -1,6 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Done } from '../../contract/common.ts';
-import { Session, SessionClaim, SessionHandle, SessionStart, SessionStarted } from '../../contract/session.ts';
+import {
+  Session,
+  SessionClaim,
+  SessionHandle,
+  SessionStart,
+  SessionStarted,
+} from '../../contract/session.ts';
 import type { SignedIn, SignIn } from '../../sync/sign-in.ts';
 import type { SessionTokens } from '../session-token.ts';
 
@@ -23,7 +29,10 @@ export function sessionRoutes(signIn: SignIn, tokens: SessionTokens): FastifyPlu
   return async (app) => {
     app.post(
       '/v1/session/start',
-      { config: START_LIMIT, schema: { tags: ['session'], body: SessionStart, response: { 200: SessionStarted } } },
+      {
+        config: START_LIMIT,
+        schema: { tags: ['session'], body: SessionStart, response: { 200: SessionStarted } },
+      },
       ({ body }) => signIn.start(body.challenge, body.orgId ?? null),
     );
     app.post(

@@ -1,0 +1,104 @@
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import { fastify } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { randomUUID } from 'node:crypto';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Connect } from '../sync/connect.ts';
+import type { ModuleMapping } from '../sync/module-mapping.ts';
+import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
+import type { ReceiveEvents } from '../sync/receive-events.ts';
+import type { SignIn } from '../sync/sign-in.ts';
+import type { StartSync } from '../sync/start-sync.ts';
+import { createGuards, decorateAgent } from './authentication.ts';
+import { registerMetrics } from './metrics.ts';
+import { registerOpenApi } from './openapi.ts';
+import { HttpProblem, sendProblem } from './problem.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
+import { registerHealth } from './routes/health.ts';
+import { integrationRoutes } from './routes/integration.ts';
+import { mappingRoutes } from './routes/mapping.ts';
+import { oauthReturnRoute } from './routes/oauth-return.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { syncRoutes } from './routes/sync.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
+import type { SessionTokens } from './session-token.ts';
+
+export interface ServerDeps {
+  readonly settings: {
+    readonly publicUrl: string;
+    /** Exact origins that browsers may call from; nothing else gets CORS headers. */
+    readonly extensionOrigins: readonly string[];
+    readonly trustProxy: boolean;
+    readonly publicProgress: boolean;
+  };
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Registry;
+  readonly tokens: SessionTokens;
+  readonly signIn: SignIn;
+  readonly connect: Connect;
+  readonly receiveOAuthCallback: ReceiveOAuthCallback;
+  readonly moduleMapping: ModuleMapping;
+  readonly startSync: StartSync;
+  readonly receiveEvents: ReceiveEvents;
+}
+
+/** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
+const BODY_LIMIT = 512 * 1024;
+/** Zoho answers within 30 s or never; slower clients are cut off. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The connector's HTTP API: REST under `/v1`, Zoho's callbacks, health and metrics. Not listening yet. */
+export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const { settings, store, clock, tokens } = deps;
+  const app = fastify({
+    loggerInstance: deps.log,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: settings.trustProxy,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 128 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(sendProblem);
+  registerSecurityHeaders(app);
+  decorateAgent(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  await app.register(cors, {
+    origin: [...settings.extensionOrigins],
+    methods: ['GET', 'POST', 'PUT'],
+    allowedHeaders: ['authorization', 'content-type'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { after, statusCode }) =>
+      new HttpProblem(statusCode, 'too-many-requests', `Too many requests; try again in ${after}`),
+  });
+  await registerOpenApi(app, settings.publicUrl);
+  registerMetrics(app, deps.metrics);
+  registerHealth(app, store);
+
+  const guards = createGuards(tokens);
+  await app.register(sessionRoutes(deps.signIn, tokens));
+  await app.register(oauthReturnRoute(deps.receiveOAuthCallback));
+  await app.register(integrationRoutes(store, deps.connect, guards));
+  await app.register(mappingRoutes(deps.moduleMapping, guards));
+  const { publicProgress } = settings;
+  await app.register(syncRoutes({ store, clock, startSync: deps.startSync, guards, publicProgress }));
+  await app.register(callbackRoutes(deps.receiveEvents));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
+  );
+  return app;
+}
