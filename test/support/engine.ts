@@ -74,7 +74,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
   };
   const limiter = () => createLimiter({ maxConcurrent: 8, reserveCredits: 0, now: Date.now, sleep: sleepMs });
-  const desk = createDeskClient({ deskUrl: sandbox.urls.desk, orgId: pair.deskOrgId, tokens, limiter: limiter(), now });
+  const desk = createDeskClient({
+    deskUrl: sandbox.urls.desk,
+    orgId: pair.deskOrgId,
+    tokens,
+    limiter: limiter(),
+    now,
+  });
   const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens, limiter: limiter(), now });
   const gateways = {
     desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),

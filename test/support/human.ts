@@ -5,7 +5,11 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 type Values = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, unknown>>;
 
-const CRM_MODULES: Record<Module, string> = { accounts: 'Accounts', contacts: 'Contacts', products: 'Products' };
+const CRM_MODULES: Record<Module, string> = {
+  accounts: 'Accounts',
+  contacts: 'Contacts',
+  products: 'Products',
+};
 
 /** A person who works in both products through their public APIs, as an agent or a salesperson would. */
 export interface Human {
@@ -13,7 +17,13 @@ export interface Human {
   create(side: Side, module: Module, values: Values): Promise<string>;
   update(side: Side, module: Module, id: string, values: Values): Promise<void>;
   /** One value for many records: each product's own mass update. */
-  massUpdate(side: Side, module: Module, field: string, value: unknown, ids: readonly string[]): Promise<void>;
+  massUpdate(
+    side: Side,
+    module: Module,
+    field: string,
+    value: unknown,
+    ids: readonly string[],
+  ): Promise<void>;
   trash(side: Side, module: Module, ids: readonly string[]): Promise<void>;
   /** Live records as the product's single GET shows them. */
   records(side: Side, module: Module): readonly Row[];
@@ -64,10 +74,18 @@ export function createHuman(sandbox: Sandbox): Human {
     },
     async massUpdate(side, module, field, value, ids) {
       if (side === 'crm') {
-        await call('crm', 'POST', `/${CRM_MODULES[module]}/actions/mass_update`, { data: [{ [field]: value }], ids });
+        await call('crm', 'POST', `/${CRM_MODULES[module]}/actions/mass_update`, {
+          data: [{ [field]: value }],
+          ids,
+        });
       } else {
         const isCustomField = field.startsWith('cf_');
-        await call('desk', 'POST', `/${module}/updateMany`, { fieldName: field, isCustomField, fieldValue: value, ids });
+        await call('desk', 'POST', `/${module}/updateMany`, {
+          fieldName: field,
+          isCustomField,
+          fieldValue: value,
+          ids,
+        });
       }
     },
     async trash(side, module, ids) {
