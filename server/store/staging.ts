@@ -52,7 +52,7 @@ export function stagingRepository({ db, orgKey }: Scope): StagingRepository {
 
     async ids(module, side) {
       const ids: string[] = [];
-      for (let after = ''; ; ) {
+      for (let after = ''; ;) {
         const rows = await db
           .selectFrom('staging')
           .select('record_id')

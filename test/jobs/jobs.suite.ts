@@ -97,7 +97,7 @@ export function jobsSuite(
       behave = (_orgKey, _signal, run) => (run === 1 ? Promise.reject(new Error('no')) : sleep(1));
       const orgKey = randomUUID();
       await started().wake(orgKey);
-      await until(() => of(orgKey)[0]?.endedAt !== undefined && of(orgKey)[0].endedAt < Infinity);
+      await until(() => (of(orgKey)[0]?.endedAt ?? Infinity) < Infinity);
       await started().wake(orgKey);
       await until(() => of(orgKey).length >= 2, 5_000);
     });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {
+  cpSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
