@@ -52,7 +52,7 @@ export async function openPostgres(databaseUrl: string): Promise<pg.Pool> {
 
 /** `PostgreSQL at host:port/database`, without user and password. */
 export function nameOf(databaseUrl: string): string {
-  if (!URL.canParse(databaseUrl) || !/^postgres(?:ql)?:/.test(databaseUrl)) {
+  if (!URL.canParse(databaseUrl) || !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
     throw new StartupError('DATABASE_URL is not of the form postgresql://user:password@host:5432/database');
   }
   const { hostname, port, pathname } = new URL(databaseUrl);
