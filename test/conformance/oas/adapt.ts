@@ -1,4 +1,6 @@
 import { isObject, mapValues } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { readablePattern } from './pattern.ts';
 
 /** Takes the place of `oneOf` and `anyOf`; `schema-judge.ts` says why. */
 export const BRANCHES = 'x-branches';
@@ -21,8 +23,8 @@ export interface AdaptOptions {
 }
 
 /**
- * Turns an OpenAPI document, 3.0 or 3.1, into JSON Schema 2020-12: `nullable` becomes a type, references become
- * absolute, alternatives become {@link BRANCHES}, and what only an OpenAPI reader knows is dropped.
+ * Turns an OpenAPI document, 3.0 or 3.1, into JSON Schema 2020-12: `nullable` becomes a type, references
+ * become absolute, alternatives become {@link BRANCHES}, and what only an OpenAPI reader knows is dropped.
  */
 export function adapt(node: unknown, options: AdaptOptions, isNameMap = false): unknown {
   if (Array.isArray(node)) return node.map((item: unknown) => adapt(item, options));
@@ -34,7 +36,12 @@ export function adapt(node: unknown, options: AdaptOptions, isNameMap = false): 
     else if (DATA.has(key)) adapted[key] = value;
     else if (key === 'oneOf' || key === 'anyOf') adapted[BRANCHES] = adapt(value, options);
     else if (key === 'pattern') {
-      if (isReadablePattern(value)) adapted[key] = value;
+      const pattern = readablePattern(String(value));
+      if (pattern !== null) adapted[key] = pattern;
+    } else if (key === 'patternProperties' && isObject(value)) {
+      adapted[key] = adaptPatterns(value, options);
+    } else if (key === 'unevaluatedProperties') {
+      adapted['additionalProperties'] ??= value;
     } else if (key !== 'nullable' && key !== 'discriminator') {
       adapted[key] = adapt(value, options, NAME_MAPS.has(key) && isObject(value));
     }
@@ -54,12 +61,8 @@ function withNull(schema: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-/** Some patterns are written for another language's engine. */
-function isReadablePattern(pattern: unknown): boolean {
-  try {
-    new RegExp(String(pattern));
-    return true;
-  } catch {
-    return false;
-  }
+function adaptPatterns(node: JsonObject, options: AdaptOptions): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).map(([pattern, schema]) => [readablePattern(pattern) ?? '', adapt(schema, options)]),
+  );
 }

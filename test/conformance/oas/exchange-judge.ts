@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Exchange } from '../traffic/exchange.ts';
-import { asArray, asObject, asText, isObject } from './json.ts';
+import { asObject, asText, isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { indexOperations, operationName } from './operations.ts';
@@ -23,9 +23,10 @@ export interface ExchangeJudge {
 
 /** Headers any HTTP client may send; no API document lists them. */
 const COMMON_HEADERS = new Set(
-  'accept accept-encoding accept-language authorization connection content-length content-type host sec-fetch-mode user-agent transfer-encoding'.split(
-    ' ',
-  ),
+  (
+    'accept accept-encoding accept-language authorization cache-control connection content-length content-type ' +
+    'host pragma sec-fetch-mode transfer-encoding user-agent'
+  ).split(' '),
 );
 
 /** @param isKnown tells documented defects of the files, so that the alternative that was meant can be recognised */
@@ -47,8 +48,9 @@ export function createExchangeJudge(library: Library, isKnown: (finding: Finding
       return { operation: null, findings: [finding] };
     }
     const { operation } = match;
-    // What a refused request looked like is the caller's choice; that it was refused is what counts.
-    const request = exchange.status < 400 ? judgeRequest(match, exchange) : [];
+    // A request that was refused, if only in part (207), was wrong on purpose.
+    const wasTaken = exchange.status < 400 && exchange.status !== 207;
+    const request = wasTaken ? judgeRequest(match, exchange) : [];
     return { operation, findings: [...request, ...judgeAnswer(operation, exchange)] };
   }
 
@@ -158,9 +160,4 @@ function jsonSchema(body: JsonObject): JsonObject | null {
   const [, form] = forms.find(([type]) => type.includes('json')) ?? forms[0] ?? [];
   const schema = asObject(form)['schema'];
   return isObject(schema) ? schema : null;
-}
-
-/** All operations named by their distinct methods and templates. */
-export function uniqueNames(operations: readonly Operation[]): ReadonlySet<string> {
-  return new Set(asArray(operations).map((operation) => operationName(operation as Operation)));
 }

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, SchemaValidateFunction, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { SchemaValidateFunction } from 'ajv/dist/types/index.js';
 import ajvFormats from 'ajv-formats';
 import { BRANCHES } from './adapt.ts';
 import type { Library } from './library.ts';
@@ -35,7 +36,7 @@ export function createSchemaJudge(library: Library): SchemaJudge {
     strict: false,
     verbose: true,
     validateSchema: false,
-    unicodeRegExp: false,
+    unicodeRegExp: true,
     logger: false,
   });
   ajvFormats.default(ajv);
@@ -56,28 +57,35 @@ export function createSchemaJudge(library: Library): SchemaJudge {
 
   function bestBranch(...[branches, value, , context]: Parameters<SchemaValidateFunction>): boolean {
     const base = context?.instancePath ?? '';
-    let best: { readonly errors: readonly ErrorObject[]; readonly unknown: number } | undefined;
+    let best: { readonly errors: readonly ErrorObject[]; readonly cost: number } | undefined;
     for (const branch of branches as readonly object[]) {
       const errors = errorsOf(branch, value).map((error) => ({
         ...error,
         instancePath: `${base}${error.instancePath}`,
       }));
       if (errors.length === 0) return true;
-      const unknown = errors.filter((error) => !isKnownNow(toViolation(error))).length;
-      const isBetter =
-        best === undefined ||
-        unknown < best.unknown ||
-        (unknown === best.unknown && errors.length < best.errors.length);
-      if (isBetter) best = { errors, unknown };
+      const cost = costOf(errors.map(toViolation));
+      if (best === undefined || cost < best.cost) best = { errors, cost };
     }
     (bestBranch as SchemaValidateFunction).errors = [...(best?.errors ?? [])];
     return best === undefined;
   }
 
+  /** How far an alternative is off: a wrong outer shape weighs more than a wrong detail, a known defect hardly at all. */
+  function costOf(violations: readonly Violation[]): number {
+    const distinct = new Map(violations.map((violation) => [JSON.stringify(violation), violation]));
+    return [...distinct.values()].reduce((sum, violation) => {
+      const depth = violation.at.split(/[.[]/).length;
+      return sum + (isKnownNow(violation) ? 1e-6 : 4 ** -depth);
+    }, 0);
+  }
+
   return {
     violations(schema, value, isKnown) {
       isKnownNow = isKnown;
-      return errorsOf(schema, value).map(toViolation);
+      return errorsOf(schema, value).map((error) =>
+        toViolation({ ...error, data: valueAt(value, error.instancePath) }),
+      );
     },
   };
 }
@@ -104,8 +112,23 @@ function subjectOf(keyword: string, params: JsonObject, data: unknown): string {
     case 'maximum':
       return String(params['limit']);
     default:
-      return JSON.stringify(data) ?? 'undefined';
+      return data === undefined ? 'undefined' : JSON.stringify(data);
   }
+}
+
+/** Ajv hands out the value around a reference instead of the one inside. */
+function valueAt(root: unknown, pointer: string): unknown {
+  return partsOf(pointer).reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? (value as JsonObject)[part] : undefined),
+    root,
+  );
+}
+
+function partsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function typeName(value: unknown): string {
@@ -116,9 +139,5 @@ function typeName(value: unknown): string {
 }
 
 function jsonPath(pointer: string): string {
-  const parts = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return parts.reduce((path, part) => (/^\d+$/.test(part) ? `${path}[]` : `${path}.${part}`), '$');
+  return partsOf(pointer).reduce((path, part) => (/^\d+$/.test(part) ? `${path}[]` : `${path}.${part}`), '$');
 }

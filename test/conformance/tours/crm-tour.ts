@@ -312,7 +312,12 @@ async function tourConvert(call: Caller): Promise<void> {
     body: { data: [{ Last_Name: 'Lead', Company: 'Lead Ltd' }] },
   });
   const at = `/crm/v8/Leads/${writtenId(lead)}/actions/convert`;
-  const Deals = { Deal_Name: 'First', Closing_Date: '2027-01-31', Stage: 'Qualification' };
+  const Deals = {
+    Deal_Name: 'First',
+    Closing_Date: '2027-01-31',
+    Stage: 'Qualification',
+    Pipeline: 'Standard (Standard)',
+  };
   await call('POST', at, { body: { data: [{ overwrite: false, notify_lead_owner: false, Deals }] } });
   await call('POST', at, { body: { data: [{}] } });
 }

@@ -197,8 +197,8 @@ async function tourTickets(call: Caller, made: Made, departmentId: string): Prom
     }),
   );
   await call('POST', '/tickets', { body: { subject: 'No contact' } });
-  await call('GET', '/tickets', { query: { include, limit: 50, sortBy: 'createdTime' } });
-  await call('GET', '/tickets', { query: { departmentIds: departmentId, status: 'Open' } });
+  await call('GET', '/tickets', { query: { include, limit: 50, sortBy: 'createdTime', departmentId } });
+  await call('GET', '/tickets', { query: { departmentId, status: 'Open' } });
   await call('GET', `/tickets/${ticketId}`, { query: { include } });
   await call('GET', `/tickets/${ticketId}`);
   await call('GET', `/tickets/${UNKNOWN}`);
@@ -221,7 +221,7 @@ async function tourWebhooks({ call, hookUrl }: DeskTourParts): Promise<void> {
   const id = idOf(await call('POST', '/webhooks', { body }));
   await call('POST', '/webhooks', { body: { ...body, url: 'nowhere' } });
   await call('POST', '/webhooks', { body: { ...body, subscriptions: { Product_Add: null } } });
-  await call('GET', '/webhooks', { query: { from: 0, limit: 10 } });
+  await call('GET', '/webhooks');
   await call('GET', `/webhooks/${id}`);
   await call('GET', `/webhooks/${UNKNOWN}`);
   await call('PATCH', `/webhooks/${id}`, { body: { isEnabled: false, description: 'off' } });
