@@ -3,7 +3,7 @@ import { loadEnvFile } from 'node:process';
 import * as z from 'zod';
 import { CONFIG_VARIABLES } from './config-variables.ts';
 import type { ConfigVariables } from './config-variables.ts';
-import { StartupError } from './startup-error.ts';
+import { StartupError } from './ports/startup-error.ts';
 
 /** Longest life of a session token outside the sandbox (architecture.md §4). */
 const MAX_SESSION_MINUTES = 15;
@@ -49,8 +49,8 @@ function wrong(name: string, what: string): StartupError {
 
 function assemble(v: ConfigVariables) {
   const sandbox = sandboxUrls(v);
-  const [firstKey, ...olderKeys] = v.ENCRYPTION_KEYS;
-  if (!firstKey) throw wrong('ENCRYPTION_KEYS', 'is empty');
+  const [current, ...previous] = v.ENCRYPTION_KEYS;
+  if (!current) throw wrong('ENCRYPTION_KEYS', 'is empty');
   if (!sandbox && v.SESSION_MINUTES > MAX_SESSION_MINUTES) {
     throw wrong('SESSION_MINUTES', `must be at most ${MAX_SESSION_MINUTES} outside the sandbox`);
   }
@@ -78,7 +78,7 @@ function assemble(v: ConfigVariables) {
     store: v.DATABASE_URL
       ? ({ kind: 'postgres', url: v.DATABASE_URL } as const)
       : ({ kind: 'pglite', directory: v.DATA_DIR } as const),
-    encryptionKeys: [firstKey, ...olderKeys] as const,
+    encryptionKeys: { current, previous },
     session: {
       secret: v.SESSION_SECRET,
       minutes: v.SESSION_MINUTES,

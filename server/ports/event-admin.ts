@@ -18,25 +18,19 @@ export interface WebhookAdmin {
 
 /** CRM notification channels of one organisation (zoho-crm-api §4). */
 export interface ChannelAdmin {
-  /** Answers with the expiry that CRM really set: a value beyond its maximum silently becomes one hour. */
+  /** Subscribes to all changes of the three modules; answers with the expiry that CRM really granted, ISO 8601 UTC. */
   enable(channel: {
     /** Digits, chosen by us. */
     readonly channelId: string;
-    /** E.g. `Contacts.all`. */
-    readonly events: readonly string[];
+    /** At most 255 characters. */
     readonly notifyUrl: string;
     /** At most 50 characters; CRM echoes it in every callback. */
     readonly token: string;
-    readonly expiresAt: string;
   }): Promise<{ readonly expiresAt: string }>;
-  /** @throws SyncError `not-found` when CRM dropped the channel (NOT_SUBSCRIBED) */
-  renew(channel: {
-    readonly channelId: string;
-    readonly events: readonly string[];
-    readonly expiresAt: string;
-  }): Promise<{ readonly expiresAt: string }>;
-  /** Channels that are gone already are no error. */
-  disable(channelIds: readonly string[]): Promise<void>;
+  /** Null when CRM knows no such channel (it drops expired ones). */
+  find(channelId: string): Promise<{ readonly expiresAt: string } | null>;
+  /** A channel that is gone already is no error. */
+  disable(channelId: string): Promise<void>;
 }
 
 /** Verifies `X-ZDesk-JWT`, with the keys of one data center. */

@@ -1,10 +1,4 @@
-/**
- * Why the connector cannot start, in one line a person can act on. `main.ts` prints `message` and exits with 1;
- * `cause` is for the log at debug level.
- */
-export class StartupError extends Error {
-  override readonly name = 'StartupError';
-}
+export { StartupError } from '../ports/startup-error.ts';
 
 /** SQLSTATE of a database error (`23505` …), or the system's code (`ECONNREFUSED` …); undefined for anything else. */
 export function errorCode(error: unknown): string | undefined {

@@ -5,7 +5,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Store, Subscription } from '../ports/store.ts';
 import { SyncError } from '../core/errors.ts';
 import { Refusal } from './refusal.ts';
-import { isPending, moduleOfChannel } from './subscriptions.ts';
+import { isPending } from './subscriptions.ts';
 
 export interface ReceiveEventsDeps {
   readonly store: Store;
@@ -95,7 +95,7 @@ export function createReceiveEvents({ store, clock, log, verifier, sameSecret, w
       throw new Refusal('callback-forged', 'This notification is not from Zoho CRM');
     }
     const module = CRM_MODULES[event.module];
-    if (!module || module !== moduleOfChannel(subscription)) return;
+    if (!module) return;
     await mark(
       subscription.orgKey,
       'crm',
@@ -112,7 +112,14 @@ export function createReceiveEvents({ store, clock, log, verifier, sameSecret, w
     const org = store.forOrg(orgKey);
     const state = (await org.integration.get())?.state ?? 'none';
     if (!LISTENING.has(state)) return;
-    const unique = new Map(rows.map((row) => [`${row.module}:${row.recordId}`, row]));
+    // One channel and one webhook speak of all modules, also of those that are not set up.
+    const unset = new Set<Module>();
+    for (const module of new Set(rows.map((row) => row.module))) {
+      if (!(await org.configs.current(module))) unset.add(module);
+    }
+    const wanted = rows.filter(({ module }) => !unset.has(module));
+    const unique = new Map(wanted.map((row) => [`${row.module}:${row.recordId}`, row]));
+    if (unique.size === 0) return;
     const marks = [...unique.values()].map((row) => ({ ...row, side, reason: 'event' as const }));
     await org.inbox.mark(marks, clock.now());
     if (state === 'active') await wake(orgKey);

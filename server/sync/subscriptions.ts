@@ -1,22 +1,16 @@
 import { SyncError } from '../core/errors.ts';
-import type { Module } from '../core/record.ts';
 import { MODULES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChannelAdmin, WebhookAdmin } from '../ports/event-admin.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
-import type { OrgStore, Subscription } from '../ports/store.ts';
+import type { OrgStore } from '../ports/store.ts';
 import { clearProblem, noteProblem } from './standing-problems.ts';
 
-/** One hour below CRM's week: a longer wish silently becomes one hour (zoho-crm-api §4). */
-const CHANNEL_MS = (7 * 24 - 1) * 3_600_000;
+/** A channel with less life than this is replaced; CRM gives a week at most (zoho-crm-api §4). */
+const REPLACE_BELOW_MS = 3 * 24 * 3_600_000;
 /** Marks a path that is known before Desk has told the webhook's id: Desk calls the URL while creating it. */
 const PENDING = 'pending:';
-const CRM_EVENTS: Readonly<Record<Module, string>> = {
-  accounts: 'Accounts.all',
-  contacts: 'Contacts.all',
-  products: 'Products.all',
-};
 
 export interface SubscriptionDeps {
   readonly org: OrgStore;
@@ -35,19 +29,16 @@ export function isPending(externalId: string): boolean {
 }
 
 /**
- * Makes both products call us about the configured modules: one Desk webhook, one CRM channel per module. Run
- * before the first read, so that nothing falls between (zoho-crm-api §4, K122), and daily after that: channels
- * live a week, and Desk drops a webhook whose endpoint answered 410. Never fails for Zoho's sake: what cannot be
+ * Makes both products call us about changes: one Desk webhook, one CRM channel. Run before the first read, so that
+ * nothing falls between (zoho-crm-api §4, K122), and hourly to daily after that: channels live a week, and Desk
+ * drops a webhook whose endpoint answered 410. Cheap when all is well. Never fails for Zoho's sake: what cannot be
  * subscribed becomes a standing problem, and polling carries on.
  */
 export async function renewSubscriptions(deps: SubscriptionDeps): Promise<void> {
-  const modules: Module[] = [];
-  for (const module of MODULES) if (await deps.org.configs.current(module)) modules.push(module);
-  if (modules.length === 0) return;
+  const configs = await Promise.all(MODULES.map((module) => deps.org.configs.current(module)));
+  if (configs.every((config) => config === null)) return;
   await guarded(deps, 'events-desk', () => keepWebhook(deps));
-  await guarded(deps, 'events-crm', async () => {
-    for (const module of modules) await keepChannel(deps, module);
-  });
+  await guarded(deps, 'events-crm', () => keepChannel(deps));
 }
 
 async function guarded(
@@ -96,68 +87,44 @@ async function keepWebhook(deps: SubscriptionDeps): Promise<void> {
   }
 }
 
-/** The stored channel of a module is known by the module's name in front of its secret. */
-async function keepChannel(deps: SubscriptionDeps, module: Module): Promise<void> {
-  const { org, channels } = deps;
-  const stored = (await org.subscriptions.list('crm')).find((row) => moduleOfChannel(row) === module);
-  const wish = { events: [CRM_EVENTS[module]], expiresAt: channelExpiry(deps.clock) };
-  if (stored) {
-    const { externalId: channelId } = stored;
-    try {
-      const { expiresAt } = await channels.renew({ channelId, ...wish });
-      await org.subscriptions.setExpiry(channelId, 'crm', expiresAt);
-      return;
-    } catch (error) {
-      if (!(error instanceof SyncError && error.code === 'not-found')) throw error;
-      await org.subscriptions.delete('crm', channelId);
-    }
+/**
+ * One channel for all modules. It is replaced rather than extended: its path is stored hashed, so it cannot be
+ * told to CRM again. The old one goes when the new one stands; what both deliver is one mark in the inbox.
+ */
+async function keepChannel(deps: SubscriptionDeps): Promise<void> {
+  const { org, channels, clock } = deps;
+  const stored = await org.subscriptions.list('crm');
+  const healthyUntil = Date.parse(clock.now()) + REPLACE_BELOW_MS;
+  for (const { externalId, expiresAt } of stored) {
+    const isLongLived = expiresAt !== null && Date.parse(expiresAt) > healthyUntil;
+    if (isLongLived && (await channels.find(externalId))) return;
   }
-  await openChannel(deps, module, wish);
+  await openChannel(deps);
+  for (const { externalId } of stored) {
+    await channels.disable(externalId);
+    await org.subscriptions.delete('crm', externalId);
+  }
 }
 
-async function openChannel(
-  { org, channels, random, publicUrl, clock }: SubscriptionDeps,
-  module: Module,
-  wish: { readonly events: readonly string[]; readonly expiresAt: string },
-): Promise<void> {
+async function openChannel({ org, channels, random, publicUrl, clock }: SubscriptionDeps): Promise<void> {
   const channelId = channelNumber(random);
   const pathToken = random.token();
-  const secret = channelSecret(module, random);
+  const secret = random.token();
   // Known before CRM learns it: the first callback may overtake the answer.
-  await org.subscriptions.put({
-    product: 'crm',
-    externalId: channelId,
-    pathToken,
-    secret,
-    expiresAt: clock.now(),
-  });
+  const expiresAt = clock.now();
+  await org.subscriptions.put({ product: 'crm', externalId: channelId, pathToken, secret, expiresAt });
   try {
     const notifyUrl = `${publicUrl}/callbacks/crm/${pathToken}`;
-    const { expiresAt } = await channels.enable({ channelId, notifyUrl, token: secret, ...wish });
-    await org.subscriptions.setExpiry(channelId, 'crm', expiresAt);
+    const granted = await channels.enable({ channelId, notifyUrl, token: secret });
+    await org.subscriptions.setExpiry(channelId, 'crm', granted.expiresAt);
   } catch (error) {
     await org.subscriptions.delete('crm', channelId);
     throw error;
   }
 }
 
-/** `contacts.<32 characters>`: at most 50 characters, CRM's limit. */
-function channelSecret(module: Module, random: Random): string {
-  return `${module}.${random.token().slice(0, 32)}`;
-}
-
-export function moduleOfChannel({ secret }: Pick<Subscription, 'secret'>): Module | undefined {
-  return MODULES.find((module) => secret?.startsWith(`${module}.`));
-}
-
 /** 15 digits from a UUID: unique enough within one CRM organisation, and below 2^53. */
 function channelNumber(random: Random): string {
   const number = BigInt(`0x${random.uuid().replaceAll('-', '').slice(0, 12)}`);
   return String(100_000_000_000_000n + (number % 900_000_000_000_000n));
-}
-
-/** CRM takes no milliseconds. */
-function channelExpiry(clock: Clock): string {
-  const at = new Date(Date.parse(clock.now()) + CHANNEL_MS).toISOString();
-  return `${at.slice(0, 19)}+00:00`;
 }
