@@ -1,9 +1,9 @@
 import { operationName } from './oas/operations.ts';
 import type { Operation } from './oas/operations.ts';
-import type { Report } from './examine.ts';
+import type { Examination } from './examine.ts';
 
 /** What of the published APIs was exercised, and what of it the connector lives on; one line each. */
-export function describeCoverage({ operations, exercised }: Report): readonly string[] {
+export function describeCoverage({ operations, exercised }: Examination): readonly string[] {
   const all = new Set([...exercised.tour, ...exercised.connector]);
   const lines = (['desk', 'crm'] as const).map((product) => {
     const of = (some: Iterable<Operation>): number =>

@@ -7,38 +7,37 @@ import type { Operation } from './oas/operations.ts';
 import { describeExchange } from './traffic/exchange.ts';
 import type { Exchange } from './traffic/exchange.ts';
 
-export interface Report {
+/** Holds traffic against the OpenAPI files, leaving out documented defects. */
+export interface Examination {
   /** What conforms neither to the files nor to the table; one line each, with the first exchange that showed it. */
-  readonly complaints: readonly string[];
-  /** Entries of the table that nothing needed. */
-  readonly stale: readonly string[];
-  /** Operations met, by sender. */
+  complaintsAbout(exchanges: readonly Exchange[]): readonly string[];
+  /** Entries of the table that nothing examined so far needed. */
+  stale(): readonly string[];
+  /** Operations met so far, by sender. */
   readonly exercised: Readonly<Record<Exchange['sender'], ReadonlySet<Operation>>>;
   readonly operations: readonly Operation[];
 }
 
-/** Holds traffic against the OpenAPI files, leaving out documented defects. */
-export function examine(
-  library: Library,
-  exchanges: readonly Exchange[],
-  defects: readonly KnownDefect[],
-): Report {
+export function createExamination(library: Library, defects: readonly KnownDefect[]): Examination {
   const book = createDefectBook(defects);
   const judge = createExchangeJudge(library, (finding) => book.isKnown(finding));
-  const complaints = new Map<string, string>();
   const exercised = { tour: new Set<Operation>(), connector: new Set<Operation>() };
-  for (const exchange of exchanges) {
-    const { operation, findings } = judge.judge(exchange);
-    if (operation) exercised[exchange.sender].add(operation);
-    for (const finding of findings) {
-      if (book.claim(finding)) continue;
-      const text = describeFinding(finding);
-      if (!complaints.has(text)) complaints.set(text, describeExchange(exchange));
-    }
-  }
+
   return {
-    complaints: [...complaints].map(([text, exchange]) => `${text}\n    in ${exchange}`),
-    stale: book.stale(),
+    complaintsAbout(exchanges) {
+      const complaints = new Map<string, string>();
+      for (const exchange of exchanges) {
+        const { operation, findings } = judge.judge(exchange);
+        if (operation) exercised[exchange.sender].add(operation);
+        for (const finding of findings) {
+          if (book.claim(finding)) continue;
+          const text = describeFinding(finding);
+          if (!complaints.has(text)) complaints.set(text, describeExchange(exchange));
+        }
+      }
+      return [...complaints].map(([text, exchange]) => `${text}\n    in ${exchange}`);
+    },
+    stale: () => book.stale(),
     exercised,
     operations: judge.operations.all,
   };
