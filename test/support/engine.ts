@@ -52,36 +52,44 @@ export interface EngineOptions {
   readonly departments?: readonly string[];
   readonly settings?: Partial<SyncSettings>;
   readonly log?: Logger;
-  /** Virtual time of the sandbox, so that both agree. */
+  /** Virtual time of the sandbox, so that both agree; a given clock also times the waits of the HTTP clients. */
   readonly clock?: Clock;
+  /** Which pair of organisations; the first by default. */
+  readonly orgIndex?: number;
+  /** A store that several engines share; its owner closes it. */
+  readonly sharedStore?: Store;
 }
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { sandbox } = options;
-  const pair = sandbox.orgPairs[0];
+  const pair = sandbox.orgPairs[options.orgIndex ?? 0];
   if (!pair) throw new Error('the sandbox has no organisations');
-  const { store } = await openStore({ ...options.store, encryptionKeys: TEST_KEYS });
+  const store =
+    options.sharedStore ?? (await openStore({ ...options.store, encryptionKeys: TEST_KEYS })).store;
   const org = store.forOrg(pair.deskOrgId);
   const clock: Clock = options.clock ?? { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
   const now = () => Date.parse(clock.now());
 
-  let grant = sandbox.token({});
+  const newGrant = () => sandbox.token({ orgId: pair.deskOrgId });
+  let grant = newGrant();
   const tokens = {
     accessToken: () => Promise.resolve(grant.access_token),
     invalidate: () => {
-      grant = sandbox.token({});
+      grant = newGrant();
       return Promise.resolve();
     },
   };
-  const limiter = () => createLimiter({ maxConcurrent: 8, reserveCredits: 0, now: Date.now, sleep: sleepMs });
+  const { sleep } = clock;
+  const limiter = () => createLimiter({ maxConcurrent: 8, reserveCredits: 0, now: Date.now, sleep });
   const desk = createDeskClient({
     deskUrl: sandbox.urls.desk,
     orgId: pair.deskOrgId,
     tokens,
     limiter: limiter(),
     now,
+    sleep,
   });
-  const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens, limiter: limiter(), now });
+  const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens, limiter: limiter(), now, sleep });
   const gateways = {
     desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
     crm: createCrmGateway({ http: crm, now }),
@@ -164,7 +172,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async stop() {
       desk.close();
       crm.close();
-      await store.close();
+      if (!options.sharedStore) await store.close();
     },
   };
 }

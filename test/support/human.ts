@@ -30,8 +30,13 @@ export interface Human {
   record(side: Side, module: Module, id: string): Row | undefined;
 }
 
-export function createHuman(sandbox: Sandbox): Human {
-  let token = sandbox.token({});
+/** @param orgIndex which pair of organisations the person works for */
+export function createHuman(sandbox: Sandbox, orgIndex = 0): Human {
+  const pair = sandbox.orgPairs[orgIndex];
+  assert.ok(pair, 'the sandbox has that pair of organisations');
+  const orgIds = { desk: pair.deskOrgId, crm: pair.crmOrgId };
+  const newToken = () => sandbox.token({ orgId: pair.deskOrgId });
+  let token = newToken();
   async function call(side: Side, method: string, path: string, body?: unknown): Promise<unknown> {
     const base = side === 'desk' ? `${sandbox.urls.desk}/api/v1` : `${sandbox.urls.crm}/crm/v8`;
     for (let attempt = 0; ; attempt += 1) {
@@ -45,7 +50,7 @@ export function createHuman(sandbox: Sandbox): Human {
       });
       const text = await answer.text();
       if (answer.status === 401 && attempt === 0) {
-        token = sandbox.token({});
+        token = newToken();
         continue;
       }
       assert.ok(answer.ok, `${method} ${path} → ${answer.status} ${text}`);
@@ -61,7 +66,9 @@ export function createHuman(sandbox: Sandbox): Human {
     return first.details.id;
   }
   const live = (side: Side, module: Module) =>
-    sandbox.records({ product: side, module }).filter((record) => record['_state'] === 'live');
+    sandbox
+      .records({ product: side, module, orgId: orgIds[side] })
+      .filter((record) => record['_state'] === 'live');
 
   return {
     async create(side, module, values) {

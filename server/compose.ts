@@ -1,0 +1,239 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
+import type { Config } from './config.ts';
+import { createZohoConnections } from './compose/zoho-connections.ts';
+import { createLog } from './http/log.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createServer } from './http/server.ts';
+import { createSessionTokens } from './http/session-token.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import type { Clock } from './ports/clock.ts';
+import type { JobsRole } from './ports/jobs.ts';
+import type { Run } from './ports/store.ts';
+import { maintainPglite } from './store/maintenance.ts';
+import { openStore } from './store/open-store.ts';
+import { createAgentDirectory } from './sync/agent-directory.ts';
+import { createConnect } from './sync/connect.ts';
+import type { SyncContext } from './sync/context.ts';
+import { startFirstSync } from './sync/first-sync.ts';
+import { runLane } from './sync/lane.ts';
+import { loadModules } from './sync/load-modules.ts';
+import { createModuleMapping } from './sync/module-mapping.ts';
+import { createOAuthCallback } from './sync/oauth-callback.ts';
+import { createReceiveEvents } from './sync/receive-events.ts';
+import { createSignIn } from './sync/sign-in.ts';
+import { createStartSync } from './sync/start-sync.ts';
+import { renewSubscriptions } from './sync/subscriptions.ts';
+import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
+import { createIntroduction } from './zoho/introduction.ts';
+import { createWebhookVerifier } from './zoho/desk/jwt.ts';
+import { createOAuth } from './zoho/oauth.ts';
+import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from './zoho/scopes.ts';
+
+/** How long a killed process keeps an organisation to itself. */
+const LEASE_MS = 15_000;
+const LINGER_MS = 5_000;
+const SWEEP_SECONDS = 60;
+const RENEW_SECONDS = 3_600;
+const MAINTENANCE_SECONDS = 600;
+
+/** The running parts; stop in reverse order of start. */
+export interface Connector {
+  readonly app: FastifyInstance;
+  readonly log: ReturnType<typeof createLog>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the connector together: the one place where ports meet adapters.
+ *
+ * @throws StartupError one line that says what to do
+ */
+export async function compose(config: Config, role: JobsRole): Promise<Connector> {
+  const log = createLog(config.logLevel);
+  const clock: Clock = {
+    now: () => new Date().toISOString(),
+    sleep: async (ms, signal) => {
+      await delay(ms, undefined, signal ? { signal } : {});
+    },
+  };
+  const opened = await openStore({
+    ...(config.store.kind === 'postgres'
+      ? { databaseUrl: config.store.url }
+      : { dataDir: config.store.directory }),
+    encryptionKeys: config.encryptionKeys,
+  });
+  const { store } = opened;
+  const dataCenters = config.sandbox ? withSandbox(config.sandbox) : ZOHO_DATA_CENTERS;
+  const oauth = createOAuth({ dataCenters });
+  const metrics = createMetrics();
+  const zoho = createZohoConnections({
+    config,
+    dataCenters,
+    oauth,
+    store,
+    clock,
+    log,
+    newSourceId: randomUUID,
+  });
+  const jobs = createJobs({ database: opened.jobsDatabase, log });
+  const wake = (orgKey: string) => jobs.wake(orgKey);
+  const random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
+
+  const authorization = {
+    store,
+    oauth,
+    introduce: createIntroduction({ dataCenters }),
+    clock,
+    random,
+    log,
+    sha256: (text: string) => createHash('sha256').update(text, 'ascii').digest('base64url'),
+    clients: config.clients,
+    scopes: {
+      desk: config.scopes.desk ?? DESK_SCOPES,
+      crm: config.scopes.crm ?? CRM_SCOPES,
+      signIn: DESK_SIGN_IN_SCOPES,
+    },
+    dataCenter: config.dataCenter,
+    redirectUri: config.redirectUri,
+    deskEditions: config.deskEditions,
+  };
+  const signIn = createSignIn({
+    ...authorization,
+    handleMs: config.session.handleMs,
+    findAgent: createAgentDirectory(zoho.open, clock),
+  });
+  const connect = createConnect(authorization);
+
+  async function subscribe(orgKey: string): Promise<void> {
+    const { webhooks, channels, sourceId } = await zoho.open(orgKey);
+    const org = store.forOrg(orgKey);
+    await renewSubscriptions({
+      org,
+      webhooks,
+      channels,
+      clock,
+      random,
+      log,
+      publicUrl: config.publicUrl,
+      sourceId,
+    });
+  }
+
+  const app = await createServer({
+    settings: {
+      publicUrl: config.publicUrl,
+      extensionOrigins: config.extensionOrigins,
+      trustProxy: config.trustProxy,
+      publicProgress: config.publicProgress,
+    },
+    store,
+    clock,
+    log,
+    metrics,
+    tokens: createSessionTokens({ secret: config.session.secret, minutes: config.session.minutes, clock }),
+    signIn,
+    connect,
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
+    moduleMapping: createModuleMapping({ store, openOrg: zoho.open, defaults: readDefaults(), clock, wake }),
+    startSync: createStartSync({
+      store,
+      clock,
+      renewSubscriptions: subscribe,
+      startFirstSync: (orgKey, modules) => startFirstSync(store.forOrg(orgKey), modules, clock, randomUUID),
+      wake,
+    }),
+    receiveEvents: createReceiveEvents({
+      store,
+      clock,
+      log,
+      verifier: verifiers(dataCenters),
+      sameSecret,
+      wake,
+    }),
+  });
+
+  const owner = randomUUID();
+  jobs.onWake((orgKey, signal) =>
+    runLane({
+      org: store.forOrg(orgKey),
+      clock,
+      log,
+      owner,
+      leaseMs: LEASE_MS,
+      lingerMs: LINGER_MS,
+      signal,
+      newId: randomUUID,
+      context: (run, lease) => syncContext(orgKey, run, lease),
+    }),
+  );
+  async function syncContext(orgKey: string, run: Run, signal: AbortSignal): Promise<SyncContext> {
+    const org = store.forOrg(orgKey);
+    const { gateways, catalogue } = await zoho.open(orgKey);
+    const modules = await loadModules(org, catalogue);
+    return {
+      org,
+      gateways,
+      modules,
+      clock,
+      log,
+      settings: config.sync,
+      runId: run.id,
+      newId: randomUUID,
+      signal,
+    };
+  }
+
+  const activeOrgs = async () => (await store.listIntegrations(['active'])).map(({ orgKey }) => orgKey);
+  const sweepSeconds = Math.max(
+    1,
+    Math.min(SWEEP_SECONDS, config.sync.pollProductsMs / 1000, config.sync.pollReconcileMs / 1000),
+  );
+  jobs.every('sweep', sweepSeconds, async () => {
+    for (const orgKey of await activeOrgs()) await wake(orgKey);
+  });
+  jobs.every('renew-subscriptions', RENEW_SECONDS, async () => {
+    for (const orgKey of await activeOrgs()) await subscribe(orgKey);
+  });
+  const { pglite } = opened;
+  if (pglite) jobs.every('maintain-store', MAINTENANCE_SECONDS, () => maintainPglite(pglite));
+
+  return {
+    app,
+    log,
+    start: () => jobs.start(role),
+    async stop() {
+      await app.close();
+      await jobs.stop();
+      await store.close();
+    },
+  };
+}
+
+function readDefaults(): DefaultMappings {
+  const file = new URL('../resources/default-mappings.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as DefaultMappings;
+}
+
+/** One verifier per data center: each caches its host's keys. */
+function verifiers(dataCenters: typeof ZOHO_DATA_CENTERS) {
+  const kept = new Map<string, ReturnType<typeof createWebhookVerifier>>();
+  return (id: string) => {
+    const known = kept.get(id);
+    if (known) return known;
+    const dataCenter = dataCenters.byId(id);
+    if (!dataCenter) throw new Error(`data center ${id} is not in resources/data-centers.json`);
+    const verifier = createWebhookVerifier({ deskUrl: dataCenter.desk });
+    kept.set(id, verifier);
+    return verifier;
+  };
+}
+
+function sameSecret(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

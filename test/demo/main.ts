@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import {
+  configureModules,
+  connectProducts,
+  signIn,
+  startSync,
+  waitForFirstSync,
+  type Session,
+} from '../support/administrator.ts';
+import { startConnector, type ConnectorProcess } from '../support/connector-process.ts';
+import { tryEdits } from './edits.ts';
+import { progressPrinter } from './progress-printer.ts';
+
+const USAGE =
+  'Usage: npm run demo -- [--port N] [--seed small|medium|<contacts>|<folder>] [--headless] [--check]';
+const FIRST_SYNC_LIMIT_MS = 6 * 3_600_000;
+const CHECK_FIRST_SYNC_LIMIT_MS = 150_000;
+const EDIT_LIMIT_MS = 30_000;
+
+interface Options {
+  readonly port: number;
+  readonly seed: string;
+  readonly headless: boolean;
+  readonly check: boolean;
+}
+
+/** Sandbox and connector on loopback, connected, with a first sync under way. */
+interface Demo {
+  readonly sandbox: Sandbox;
+  readonly connector: ConnectorProcess;
+  readonly admin: Session;
+  readonly agent: Session;
+  stop(): Promise<void>;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '4300' },
+      seed: { type: 'string', default: 'small' },
+      headless: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_500)
+    throw new Error(`--port must be a whole number from 1 to 65500. ${USAGE}`);
+  return { port, seed: values.seed, headless: values.headless, check: values.check };
+}
+
+async function startDemo(options: Options): Promise<Demo> {
+  const sandbox = await startSandbox({
+    port: options.port + 1,
+    seed: options.seed,
+    settings: { autoApprove: true },
+    connectorClient: { redirectUris: [`http://127.0.0.1:${options.port}/oauth/callback`] },
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), 'zoho-crm-for-desk-'));
+  let connector: ConnectorProcess | undefined;
+  const stop = async () => {
+    await connector?.stop();
+    await sandbox.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    connector = await startConnector({ port: options.port, sandbox, store: { dataDir } });
+    const people = [...sandbox.world.people.values()];
+    const adminEmail = people[0]?.email ?? '';
+    const agentEmail = people.find(({ email }) => email.startsWith('otto'))?.email ?? adminEmail;
+    const admin = await signIn(connector.url, adminEmail);
+    await connectProducts(admin, adminEmail);
+    await configureModules(admin);
+    const agent = await signIn(connector.url, agentEmail);
+    await startSync(admin);
+    return { sandbox, connector, admin, agent, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  say('Starting a pretend Zoho and the connector …');
+  const demo = await startDemo(options);
+  const { sandbox, connector, admin, agent } = demo;
+
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  try {
+    if (options.check) return await check(demo);
+    const address = `${sandbox.urls.deskPage}/?connector=${encodeURIComponent(connector.url)}`;
+    if (options.headless) {
+      const { orgId } = admin;
+      const line = {
+        ready: true,
+        connector: connector.url,
+        sandbox: sandbox.urls,
+        adminToken: admin.token,
+        agentToken: agent.token,
+        orgId,
+      };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
+    } else {
+      say(`Desk page   ${address}\nConnector   ${connector.url}/openapi.json\nPress Ctrl+C to end.\n`);
+    }
+    const done = waitForFirstSync(admin, FIRST_SYNC_LIMIT_MS, progressPrinter(process.stderr)).then(
+      () =>
+        say(
+          `Both sides are one database now. Edit a record on either side and watch ${sandbox.urls.deskPage}`,
+        ),
+      (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+    );
+    await Promise.race([stopped, done.then(() => stopped)]);
+    return 0;
+  } finally {
+    await demo.stop();
+  }
+}
+
+/** Waits for the first sync, edits a record per module and side, and reports whether the other side shows it. */
+async function check({ sandbox, admin }: Demo): Promise<number> {
+  const started = Date.now();
+  const progress = await waitForFirstSync(admin, CHECK_FIRST_SYNC_LIMIT_MS, progressPrinter(process.stderr));
+  const seconds = Math.round((Date.now() - started) / 100) / 10;
+  const runs = await admin.get<{ runs: { kind: string; counts: unknown[] }[] }>('/v1/sync/runs');
+  const { failures } = await admin.get<{
+    failures: { module: string; code: string; recordName: string | null }[];
+  }>('/v1/sync/failures');
+  const edits = await tryEdits(sandbox, EDIT_LIMIT_MS);
+  const ok = edits.every((edit) => edit.arrived);
+  const summary = {
+    ok,
+    firstSync: {
+      seconds,
+      modules: progress.modules.map(({ module, total }) => ({ module, records: total })),
+      counts: runs.runs.find(({ kind }) => kind === 'first-sync')?.counts ?? [],
+      failures: failures.map(({ module, code, recordName }) => ({ module, code, recordName })),
+    },
+    edits,
+    calls: sandbox.calls.summary(),
+  };
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return ok ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,246 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
+import type { Module } from '../../server/core/record.ts';
+import { createLog } from '../../server/http/log.ts';
+import { createMetrics } from '../../server/http/metrics.ts';
+import { createServer } from '../../server/http/server.ts';
+import { createSessionTokens } from '../../server/http/session-token.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import type { OpenOrg } from '../../server/ports/org-connections.ts';
+import type { Random } from '../../server/ports/random.ts';
+import type { Store, ZohoProduct } from '../../server/ports/store.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
+import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
+import { createConnect } from '../../server/sync/connect.ts';
+import { startFirstSync } from '../../server/sync/first-sync.ts';
+import { createModuleMapping } from '../../server/sync/module-mapping.ts';
+import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
+import { createReceiveEvents } from '../../server/sync/receive-events.ts';
+import { createSignIn } from '../../server/sync/sign-in.ts';
+import { createStartSync } from '../../server/sync/start-sync.ts';
+import { renewSubscriptions } from '../../server/sync/subscriptions.ts';
+import { createTokenProvider } from '../../server/sync/token-provider.ts';
+import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts';
+import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
+import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
+import { withSandbox } from '../../server/zoho/data-centers.ts';
+import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
+import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
+import { createDeskPeople } from '../../server/zoho/desk/people.ts';
+import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
+import { sleepMs } from '../../server/zoho/http-client.ts';
+import { createIntroduction } from '../../server/zoho/introduction.ts';
+import { createLimiter } from '../../server/zoho/limits.ts';
+import { createOAuth } from '../../server/zoho/oauth.ts';
+import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from '../../server/zoho/scopes.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { testKeys } from './keys.ts';
+
+export const EXTENSION_ORIGIN = 'https://extension.example';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+export interface CallOptions {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The connector's web half on a store in memory, listening on loopback, talking to a sandbox. No worker runs. */
+export interface TestConnector {
+  readonly url: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Organisations that were woken, in order. */
+  readonly woken: string[];
+  readonly logLines: string[];
+  call(path: string, options?: CallOptions): Promise<Answer>;
+  /** Signs a person of the sandbox in through the popup's own requests. */
+  signIn(email: string, orgId?: string): Promise<Answer>;
+  /** Lets `email` agree to a connection at Zoho; answers what the popup shows. */
+  authorize(token: string, product: ZohoProduct, email: string): Promise<{ status: number; page: string }>;
+  renew(orgKey: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const defaults = JSON.parse(
+  readFileSync(new URL('../../resources/default-mappings.json', import.meta.url), 'utf8'),
+) as DefaultMappings;
+const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
+
+/** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
+export async function startConnector(
+  sandbox: Sandbox,
+  port: number,
+  options: { readonly publicUrl?: string; readonly publicProgress?: boolean; readonly store?: Store } = {},
+): Promise<TestConnector> {
+  const store = options.store ?? (await openStore({ encryptionKeys: testKeys })).store;
+  const clock: Clock = { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
+  const url = `http://127.0.0.1:${port}`;
+  const publicUrl = options.publicUrl ?? url;
+  const logLines: string[] = [];
+  const log = createLog('debug', { write: (line) => logLines.push(line) });
+  const woken: string[] = [];
+  const wake = (orgKey: string): Promise<void> => {
+    woken.push(orgKey);
+    return Promise.resolve();
+  };
+
+  const dataCenters = withSandbox(sandbox.urls);
+  const client = sandbox.connectorClient;
+  const deps: AuthorizationDeps = {
+    store,
+    oauth: createOAuth({ dataCenters }),
+    introduce: createIntroduction({ dataCenters }),
+    clock,
+    random,
+    log,
+    sha256,
+    clients: { desk: client, crm: client },
+    scopes: { desk: DESK_SCOPES, crm: CRM_SCOPES, signIn: DESK_SIGN_IN_SCOPES },
+    dataCenter: 'sandbox',
+    redirectUri: `${url}/oauth/callback`,
+    deskEditions: ['PROFESSIONAL', 'ENTERPRISE'],
+  };
+  const openOrg: OpenOrg = (orgKey) => {
+    const { credentials } = store.forOrg(orgKey);
+    const tokens = (product: ZohoProduct) =>
+      createTokenProvider({ credentials, product, oauth: deps.oauth, client, clock, log });
+    const limiter = () =>
+      createLimiter({ maxConcurrent: 4, reserveCredits: 0, now: Date.now, sleep: sleepMs });
+    const desk = createDeskClient({
+      deskUrl: sandbox.urls.desk,
+      orgId: orgKey,
+      tokens: tokens('desk'),
+      limiter: limiter(),
+    });
+    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), limiter: limiter() });
+    const gateways = {
+      desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
+      crm: createCrmGateway({ http: crm }),
+    };
+    const now = (): number => Date.parse(clock.now());
+    return Promise.resolve({
+      async fields(module: Module) {
+        const [deskFields, crmFields] = await Promise.all([
+          gateways.desk.readFields(module),
+          gateways.crm.readFields(module),
+        ]);
+        return { desk: deskFields, crm: crmFields };
+      },
+      deskPeople: createDeskPeople(desk),
+      webhooks: createDeskWebhooks(desk),
+      channels: createCrmChannels({ http: crm, now }),
+      sourceId: randomUUID(),
+    });
+  };
+  async function renew(orgKey: string): Promise<void> {
+    const { webhooks, channels, sourceId } = await openOrg(orgKey);
+    const org = store.forOrg(orgKey);
+    await renewSubscriptions({ org, webhooks, channels, clock, random, log, publicUrl, sourceId });
+  }
+
+  const findAgent = createAgentDirectory(openOrg, clock);
+  const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
+  const connect = createConnect(deps);
+  const app = await createServer({
+    settings: {
+      publicUrl,
+      extensionOrigins: [EXTENSION_ORIGIN],
+      trustProxy: false,
+      publicProgress: options.publicProgress ?? false,
+    },
+    store,
+    clock,
+    log,
+    metrics: createMetrics(),
+    tokens: createSessionTokens({ secret: 's'.repeat(32), minutes: 15, clock }),
+    signIn,
+    connect,
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
+    moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
+    startSync: createStartSync({
+      store,
+      clock,
+      wake,
+      renewSubscriptions: renew,
+      startFirstSync: (orgKey, modules) => startFirstSync(store.forOrg(orgKey), modules, clock, randomUUID),
+    }),
+    receiveEvents: createReceiveEvents({
+      store,
+      clock,
+      log,
+      wake,
+      verifier: () =>
+        createWebhookVerifier({ deskUrl: sandbox.urls.desk, now: () => Date.parse(clock.now()) }),
+      sameSecret: (a, b) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b))),
+    }),
+  });
+  await app.listen({ port, host: '127.0.0.1' });
+
+  async function call(path: string, { method, body, token, headers }: CallOptions = {}): Promise<Answer> {
+    const answer = await fetch(url + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    const parsed = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text };
+    return { status: answer.status, body: parsed, headers: answer.headers };
+  }
+
+  /** What a browser does in the popup: Zoho agrees at once (`autoApprove`) and sends it on to the callback. */
+  async function popup(authorizeUrl: string, email: string): Promise<{ status: number; page: string }> {
+    const page = await fetch(`${authorizeUrl}&login_hint=${encodeURIComponent(email)}`);
+    return { status: page.status, page: await page.text() };
+  }
+
+  return {
+    url,
+    store,
+    clock,
+    woken,
+    logLines,
+    call,
+    async signIn(email, orgId) {
+      const verifier = random.token();
+      const start = await call('/v1/session/start', {
+        body: { challenge: sha256(verifier), ...(orgId === undefined ? {} : { orgId }) },
+      });
+      await popup(String(start.body['authorizeUrl']), email);
+      return call('/v1/session/claim', { body: { claimId: start.body['claimId'], verifier } });
+    },
+    async authorize(token, product, email) {
+      const start = await call(`/v1/connections/${product}/authorize`, { body: {}, token });
+      return popup(String(start.body['authorizeUrl']), email);
+    },
+    renew,
+    async stop() {
+      await app.close();
+      if (!options.store) await store.close();
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const { createServer: createPlain } = await import('node:http');
+  const server = createPlain();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
