@@ -1,4 +1,4 @@
-import { isObject, mapValues } from './json.ts';
+import { asArray, isObject, mapValues } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readablePattern } from './pattern.ts';
 
@@ -46,10 +46,11 @@ export function adapt(node: unknown, options: AdaptOptions, isNameMap = false): 
       adapted[key] = adapt(value, options, NAME_MAPS.has(key) && isObject(value));
     }
   }
-  return node['nullable'] === true ? withNull(adapted) : adapted;
+  const isNullable = node['nullable'] === true || asArray(node['type']).includes('null');
+  return isNullable ? withNull(adapted) : adapted;
 }
 
-/** OpenAPI 3.0's `nullable: true`, also where the file forgot to add null to the options. */
+/** OpenAPI 3.0's `nullable: true` and 3.1's type null, also where the file forgot to add null to the options. */
 function withNull(schema: Record<string, unknown>): Record<string, unknown> {
   const { type, enum: options, $ref, [BRANCHES]: branches } = schema;
   if (typeof $ref === 'string') return { [BRANCHES]: [schema, { type: 'null' }] };
