@@ -188,10 +188,24 @@ export function ticketRow(portal: Portal, ticket: Ticket): Json {
   };
 }
 
-/** The full ticket: answer of get, create and update, and payload of events. */
+/** A row of a contact's tickets: slimmer than those of an account or a product. */
+export function contactTicketRow(portal: Portal, ticket: Ticket): Json {
+  const { category: _c, subCategory: _s, layoutId: _l, ...row } = ticketRow(portal, ticket);
+  return row;
+}
+
+/** Answer of create and update: without what belongs to the reader. */
+export function writtenTicket(portal: Portal, ticket: Ticket): Json {
+  const { createdBy: _b, sentiment: _s, ...rest } = ticketShape(portal, ticket);
+  const { followerCount: _f, isFollowing: _i, tagCount: _t, ...written } = rest;
+  return written;
+}
+
+/** The full ticket: answer of get, and payload of events. */
 export function ticketShape(portal: Portal, ticket: Ticket): Json {
+  const { lastThread: _t, relationshipType: _r, ...row } = ticketRow(portal, ticket);
   return {
-    ...ticketRow(portal, ticket),
+    ...row,
     modifiedTime: isoTime(ticket.modifiedAt),
     description: ticket.values['description'] ?? null,
     classification: ticket.values['classification'] ?? null,

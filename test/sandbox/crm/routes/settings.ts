@@ -231,33 +231,40 @@ function listCustomViews(call: CrmCall): Answer {
   const { org } = call;
   const module = moduleOf(call);
   const views = customViews(org, module);
-  const standard = views.find((view) => view.isDefault);
   return ok({
     custom_views: views.map((view) => renderView(org, module, view)),
-    info: {
-      per_page: 200,
-      default: standard?.id,
-      count: views.length,
-      page: 1,
-      more_records: false,
-      translation: {
-        public_views: 'Public Views',
-        other_users_views: "Other Users' Views",
-        shared_with_me: 'Shared With Me',
-        created_by_me: 'Created By Me',
-      },
-    },
+    info: viewsInfo(views, views.length),
   });
+}
+
+function viewsInfo(views: readonly CustomView[], count: number): JsonObject {
+  return {
+    per_page: 200,
+    default: views.find((view) => view.isDefault)?.id,
+    count,
+    page: 1,
+    more_records: false,
+    translation: {
+      public_views: 'Public Views',
+      other_users_views: "Other Users' Views",
+      shared_with_me: 'Shared With Me',
+      created_by_me: 'Created By Me',
+    },
+  };
 }
 
 function readCustomView(call: CrmCall): Answer {
   const module = moduleOf(call);
-  const view = customViews(call.org, module).find(({ id }) => id === call.param('id'));
+  const views = customViews(call.org, module);
+  const view = views.find(({ id }) => id === call.param('id'));
   if (!view) return noContent;
   const fields = module.fields
     .slice(0, 8)
     .map(({ apiName }) => ({ api_name: apiName, id: call.org.idOf(`field:${module.apiName}.${apiName}`) }));
-  return ok({ custom_views: [{ ...renderView(call.org, module, view), fields }] });
+  return ok({
+    custom_views: [{ ...renderView(call.org, module, view), fields }],
+    info: viewsInfo(views, 1),
+  });
 }
 
 /** Stages of the deal layout's pipeline, each with its forecast type: how deals are won, open or lost (§5.4). */

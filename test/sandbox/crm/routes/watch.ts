@@ -248,12 +248,7 @@ function disable(call: CrmCall): Answer {
     const channel = org.channels.get(id);
     if (!channel) {
       return [
-        {
-          ...errorBody('NOT_SUBSCRIBED', 'the channel is not subscribed', {
-            api_name: 'channel_ids',
-            channel_id: id,
-          }),
-        },
+        { ...errorBody('NOT_SUBSCRIBED', 'the channel is not subscribed', { api_name: 'channel_ids' }) },
       ];
     }
     org.channels.delete(id);

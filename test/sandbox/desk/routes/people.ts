@@ -2,7 +2,7 @@ import { badQuery, notFound } from '../errors.ts';
 import { list, ok, pagePrice } from '../gate.ts';
 import type { Call, Route } from '../gate.ts';
 import { readPage } from '../paging.ts';
-import type { Agent, Profile, Role } from '../people.ts';
+import type { Agent, Profile, ProfileType, Role } from '../people.ts';
 import type { Portal } from '../portal.ts';
 import { fold } from '../record-view.ts';
 import type { Json } from '../types.ts';
@@ -17,7 +17,8 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/myinfo',
     scopes: BASIC_READ,
-    handle: (call) => ok({ ...agentShape(call.portal, call.agent), ...included(call, call.agent) }),
+    handle: (call) =>
+      ok({ ...agentShape(call.portal, call.agent), isZiaAgent: false, ...included(call, call.agent) }),
   },
   {
     method: 'GET',
@@ -27,7 +28,8 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     handle: (call) => {
       const { offset, limit } = readPage(call.query, AGENT_RULES);
       const found = call.portal.agents().filter((agent) => fits(agent, call));
-      return list(found.slice(offset, offset + limit).map((agent) => agentShape(call.portal, agent)));
+      const agents = found.slice(offset, offset + limit);
+      return list(agents.map((agent) => ({ ...agentShape(call.portal, agent), isZiaAgent: false })));
     },
   },
   {
@@ -47,7 +49,7 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     handle: ({ portal, query }) => {
       if (!query['agentIds']) throw badQuery('agentIds');
       const agents = query['agentIds'].split(',').flatMap((id) => portal.staff.agents.get(id.trim()) ?? []);
-      return list(agents.map((agent) => agentShape(portal, agent)));
+      return list(agents.map((agent) => slimAgentShape(portal, agent)));
     },
   },
   {
@@ -134,15 +136,28 @@ function agentShape(portal: Portal, agent: Agent): Json {
     aboutInfo: null,
     photoURL: null,
     channelExpert: [],
-    isZiaAgent: false,
   };
 }
+
+/** Agent.json `agentsByIds` leaves out what is personal. */
+function slimAgentShape(portal: Portal, agent: Agent): Json {
+  const { associatedChatDepartmentIds: _chats, countryCode: _country, ...rest } = agentShape(portal, agent);
+  const { langCode: _language, name: _name, timeZone: _zone, ...slim } = rest;
+  return slim;
+}
+
+/** Types of an included profile; `/profiles` spells them otherwise. */
+const INCLUDED_TYPES: Readonly<Record<ProfileType, string>> = {
+  Administrator: 'ADMIN',
+  Standard: 'STANDARD',
+  Light: 'LIGHT',
+};
 
 function included({ portal, query }: Call, agent: Agent): Json {
   const include = new Set((query['include'] ?? '').split(',').map((part) => part.trim()));
   return {
     ...(include.has('profile') && {
-      profile: { id: agent.profile.id, name: agent.profile.name, type: agent.profile.type },
+      profile: { id: agent.profile.id, name: agent.profile.name, type: INCLUDED_TYPES[agent.profile.type] },
     }),
     ...(include.has('role') && {
       role: { id: agent.role.id, name: agent.role.name, adminRole: agent.role.adminRole },

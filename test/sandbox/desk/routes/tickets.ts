@@ -4,7 +4,16 @@ import type { Answer, Call, Route, Scopes } from '../gate.ts';
 import { readPage, readSort } from '../paging.ts';
 import type { PageRules, Query } from '../paging.ts';
 import { liveRecord } from '../record-writer.ts';
-import { addTicket, readTicket, ticketContact, ticketRow, ticketShape, updateTicket } from '../tickets.ts';
+import {
+  addTicket,
+  contactTicketRow,
+  readTicket,
+  ticketContact,
+  ticketRow,
+  ticketShape,
+  updateTicket,
+  writtenTicket,
+} from '../tickets.ts';
 import type { Ticket } from '../tickets.ts';
 import type { Json } from '../types.ts';
 import { readObject } from '../validate.ts';
@@ -24,7 +33,7 @@ export const TICKET_ROUTES: readonly Route[] = [
     path: '/tickets',
     scopes: READ,
     credits: price,
-    handle: (call) => pageOfTickets(call, [...call.portal.tickets.values()]),
+    handle: (call) => pageOfTickets(call, [...call.portal.tickets.values()], ticketRow),
   },
   {
     method: 'GET',
@@ -45,7 +54,7 @@ export const TICKET_ROUTES: readonly Route[] = [
       const author = call.author();
       const ticket = addTicket(call.portal, values, author.at, author);
       call.wrote(1);
-      return ok(ticketShape(call.portal, ticket));
+      return ok(writtenTicket(call.portal, ticket));
     },
   },
   {
@@ -58,7 +67,7 @@ export const TICKET_ROUTES: readonly Route[] = [
       const values = readTicket(call.portal, readObject(call.body), false);
       const ticket = updateTicket(call.portal, old, values, call.author());
       call.wrote(1);
-      return ok(ticketShape(call.portal, ticket));
+      return ok(writtenTicket(call.portal, ticket));
     },
   },
   ...(['contacts', 'accounts', 'products'] as const).map((module): Route => ({
@@ -69,7 +78,7 @@ export const TICKET_ROUTES: readonly Route[] = [
     handle: (call) => {
       const { id } = liveRecord(call.portal, module, call.params['id'] ?? '');
       const own = [...call.portal.tickets.values()].filter((ticket) => ticket.values[OWNERS[module]] === id);
-      return pageOfTickets(call, own);
+      return pageOfTickets(call, own, module === 'contacts' ? contactTicketRow : ticketRow);
     },
   })),
 ];
@@ -82,7 +91,7 @@ function findTicket(call: Call): Ticket {
 }
 
 /** Filters `departmentId` and `status` (comma list; a status or a status type), newest first unless sorted. */
-function pageOfTickets(call: Call, tickets: readonly Ticket[]): Answer {
+function pageOfTickets(call: Call, tickets: readonly Ticket[], shape: typeof ticketRow): Answer {
   allow(call, 'tickets', 'view');
   const { portal, query } = call;
   const sort = readSort(query, ['dueDate', 'createdTime', 'recentThread', 'modifiedTime'], {
@@ -98,7 +107,7 @@ function pageOfTickets(call: Call, tickets: readonly Ticket[]): Answer {
   const sign = sort.descending ? -1 : 1;
   found.sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
   const page = found.slice(offset, offset + limit);
-  return list(page.map((ticket) => ({ ...ticketRow(portal, ticket), ...included(call, ticket, false) })));
+  return list(page.map((ticket) => ({ ...shape(portal, ticket), ...included(call, ticket, false) })));
 }
 
 function fits(ticket: Ticket, query: Query): boolean {
