@@ -7,6 +7,9 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Tells which of the ids the caller holds already: their creation times (ISO 8601 UTC) by id. */
+export type KnownRecords = (ids: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+
 export interface RecordPage {
   readonly records: readonly RemoteRecord[];
   /** Pass to `readAll({ resumeFrom })` to go on after this page; null when it was the last. */
@@ -79,8 +82,15 @@ export interface RecordGateway {
   /** Live records whose match field (contacts: e-mail, accounts and products: name) equals one of `keys` exactly or in another case. */
   findByKey(module: Module, keys: readonly string[], options: ReadOptions): Promise<readonly RemoteRecord[]>;
 
-  /** Live records created at or after `since`, from a source without index lag: settles unknown outcomes of creates. */
-  readCreatedSince(module: Module, since: string, options: ReadOptions): Promise<readonly RemoteRecord[]>;
+  /**
+   * Live records created at or after `since`, from a source without index lag: settles unknown outcomes of creates.
+   * What `known` names is left out, and where a record costs a call of its own, not read again.
+   */
+  readCreatedSince(
+    module: Module,
+    since: string,
+    options: ReadOptions & { readonly known?: KnownRecords },
+  ): Promise<readonly RemoteRecord[]>;
 
   /** Deletions at or after `since`, from the product's deleted listing or recycle bin. */
   readDeletedSince(module: Module, since: string, signal?: AbortSignal): Promise<readonly DeletedRecord[]>;

@@ -56,11 +56,18 @@ export async function readModule(
   return progress;
 }
 
-/** Desk's search index lags: what was created in the last minutes comes from the list, which does not (zoho-desk-api.md §2.4). */
+/**
+ * Desk's search index lags: what was created in the last minutes comes from the list, which does not
+ * (zoho-desk-api.md §2.4). Only what search did not bring is read, for each record costs a call.
+ */
 async function stageUnindexed(context: SyncContext, module: Module): Promise<void> {
   const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
   const read = { fields: setupOf(context, module).mapping.fieldsToRead('desk'), signal: context.signal };
-  const records = await context.gateways.desk.readCreatedSince(module, since, read);
+  const known = async (ids: readonly string[]) => {
+    const staged = await context.org.staging.get(module, 'desk', ids);
+    return new Map([...staged.values()].map(({ id, createdAt }) => [id, createdAt]));
+  };
+  const records = await context.gateways.desk.readCreatedSince(module, since, { ...read, known });
   await context.org.transaction((repositories) => stage(repositories, module, 'desk', records));
 }
 

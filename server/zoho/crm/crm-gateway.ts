@@ -1,3 +1,4 @@
+import type { RemoteRecord } from '../../core/record.ts';
 import type { RecordGateway } from '../../ports/record-gateway.ts';
 import type { HttpClient } from '../http-client.ts';
 import { below, sleepMs } from '../http-client.ts';
@@ -65,11 +66,11 @@ export function createCrmGateway(options: CrmGatewayOptions): RecordGateway {
       return rows.map((row) => fromCrm(row, wanted));
     },
 
-    async readCreatedSince(module, since, { fields: wanted, signal }) {
+    async readCreatedSince(module, since, { fields: wanted, known, signal }) {
       // CRM keeps whole seconds, so the instant is rounded down.
       const instant = new Date(Math.floor(Date.parse(since) / 1000) * 1000).toISOString();
       const sort = { by: 'Created_Time', order: 'desc' } as const;
-      const found = [];
+      const found: RemoteRecord[] = [];
       let token: string | null = null;
       do {
         const { rows, next } = await calls.list(module, { fields: wanted, pageToken: token, sort, signal });
@@ -77,7 +78,8 @@ export function createCrmGateway(options: CrmGatewayOptions): RecordGateway {
         found.push(...young.map((row) => fromCrm(row, wanted)));
         token = young.length === rows.length ? next : null;
       } while (token !== null);
-      return found;
+      const held = await known?.(found.map(({ id }) => id));
+      return held === undefined ? found : found.filter(({ id }) => !held.has(id));
     },
 
     readDeletedSince: (module, since, signal) => readCrmDeleted(http, module, since, signal),

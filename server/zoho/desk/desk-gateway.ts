@@ -99,10 +99,11 @@ export function createDeskGateway(options: DeskGatewayOptions): RecordGateway {
       return full.map((row) => fromDesk(row, wanted)).filter(({ inRecycleBin }) => inRecycleBin !== true);
     },
 
-    async readCreatedSince(module, since, { fields: wanted, signal }) {
+    async readCreatedSince(module, since, { fields: wanted, known, signal }) {
       const instant = new Date(since).toISOString();
       const { records } = await readNewest(calls, module, 'createdTime', instant, {
         maxPages: MAX_CREATED_PAGES,
+        known,
         signal,
       });
       return records.map((record) => fromDesk(record, wanted));
