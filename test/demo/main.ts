@@ -89,7 +89,7 @@ async function main(): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say('Starting a pretend Zoho and the connector …');
   const demo = await startDemo(options);
-  const { sandbox, connector, admin, agent } = demo;
+  const { sandbox, connector, admin } = demo;
 
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
@@ -97,26 +97,15 @@ async function main(): Promise<number> {
   });
   try {
     if (options.check) return await check(demo);
-    const address = `${sandbox.urls.deskPage}/?connector=${encodeURIComponent(connector.url)}`;
-    if (options.headless) {
-      const { orgId } = admin;
-      const line = {
-        ready: true,
-        connector: connector.url,
-        sandbox: sandbox.urls,
-        adminToken: admin.token,
-        agentToken: agent.token,
-        orgId,
-      };
-      process.stdout.write(`${JSON.stringify(line)}\n`);
-    } else {
+    if (!options.headless) {
+      const address = `${sandbox.urls.deskPage}/?connector=${encodeURIComponent(connector.url)}`;
       say(`Desk page   ${address}\nConnector   ${connector.url}/openapi.json\nPress Ctrl+C to end.\n`);
     }
     const done = waitForFirstSync(admin, FIRST_SYNC_LIMIT_MS, progressPrinter(process.stderr)).then(
-      () =>
-        say(
-          `Both sides are one database now. Edit a record on either side and watch ${sandbox.urls.deskPage}`,
-        ),
+      () => {
+        if (options.headless) process.stdout.write(`${JSON.stringify(readyLine(demo))}\n`);
+        else say('Both sides are one database now. Edit a record on either side and watch the Desk page.');
+      },
       (error: unknown) => say(error instanceof Error ? error.message : String(error)),
     );
     await Promise.race([stopped, done.then(() => stopped)]);
@@ -124,6 +113,18 @@ async function main(): Promise<number> {
   } finally {
     await demo.stop();
   }
+}
+
+/** What `--headless` prints once both sides are in sync (architecture.md §6). */
+function readyLine({ sandbox, connector, admin, agent }: Demo) {
+  return {
+    ready: true,
+    connector: connector.url,
+    sandbox: sandbox.urls,
+    adminToken: admin.token,
+    agentToken: agent.token,
+    orgId: admin.orgId,
+  };
 }
 
 /** Waits for the first sync, edits a record per module and side, and reports whether the other side shows it. */

@@ -59,6 +59,7 @@ export function connectorEnv(settings: ConnectorSettings): Record<string, string
     EXTENSION_ORIGINS: sandbox.urls.deskPage,
     PUBLIC_PROGRESS: 'on',
     POLL_PRODUCTS_SECONDS: '2',
+    POLL_RECONCILE_SECONDS: '10',
     INTENT_GRACE_SECONDS: '2',
     LOG_LEVEL: 'warn',
     ...settings.env,

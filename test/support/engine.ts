@@ -52,6 +52,8 @@ export interface EngineOptions {
   readonly departments?: readonly string[];
   readonly settings?: Partial<SyncSettings>;
   readonly log?: Logger;
+  /** Rows above which CRM is read by bulk job; the gateway's own default otherwise. */
+  readonly bulkAbove?: number;
   /** Virtual time of the sandbox, so that both agree; a given clock also times the waits of the HTTP clients. */
   readonly clock?: Clock;
   /** Which pair of organisations; the first by default. */
@@ -79,7 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return Promise.resolve();
     },
   };
-  const { sleep } = clock;
+  const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
   const limiter = () => createLimiter({ maxConcurrent: 8, reserveCredits: 0, now: Date.now, sleep });
   const desk = createDeskClient({
     deskUrl: sandbox.urls.desk,
@@ -92,7 +94,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens, limiter: limiter(), now, sleep });
   const gateways = {
     desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
-    crm: createCrmGateway({ http: crm, now }),
+    crm: createCrmGateway({
+      http: crm,
+      now,
+      ...(options.bulkAbove === undefined ? {} : { bulkAbove: options.bulkAbove }),
+    }),
   };
   const catalogue = createFieldCatalogue(gateways, clock);
   const settings: SyncSettings = {
