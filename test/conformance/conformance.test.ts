@@ -28,17 +28,21 @@ if (folder === undefined || folder === '') {
 } else {
   void test('traffic conforms to Zoho’s OpenAPI files', { timeout: 120_000 }, async (t) => {
     const library = readLibrary(folder);
-    const exchanges = await recordTraffic();
+    const { exchanges, routes, untouched } = await recordTraffic();
     const examination = createExamination(library, KNOWN_DEFECTS);
     const complaints = examination.complaintsAbout(exchanges);
     const stale = examination.stale();
     t.diagnostic(
-      `${exchanges.length} exchanges; references that lead nowhere: ${[...library.deadRefs].join(', ')}`,
+      `${exchanges.length} exchanges on ${routes.length} routes; references that lead nowhere: ${[...library.deadRefs].join(', ')}`,
     );
     for (const line of describeCoverage(examination)) t.diagnostic(line);
 
     await t.test('every request and every answer', () => {
       assert.equal(complaints.join('\n'), '');
+    });
+    await t.test('every route of the sandbox was called', () => {
+      assert.ok(routes.includes('GET /api/v1/contacts/:id') && routes.includes('POST /crm/v8/:module'));
+      assert.deepEqual(untouched, []);
     });
     await t.test('every entry of the table of known defects is needed', () => {
       const advice = 'Stale entries: nothing needs them any more, remove them from known-defects/';

@@ -48,14 +48,17 @@ export function createExchangeJudge(library: Library, isKnown: (finding: Finding
       return { operation: null, findings: [finding] };
     }
     const { operation } = match;
-    // A request that was refused, if only in part (207), was wrong on purpose.
-    const wasTaken = exchange.status < 400 && exchange.status !== 207;
-    const request = wasTaken ? judgeRequest(match, exchange) : [];
+    const request = judgeRequest(match, exchange);
     return { operation, findings: [...request, ...judgeAnswer(operation, exchange)] };
   }
 
-  function judgeRequest(match: Match, exchange: Exchange): Finding[] {
-    return [...judgeParameters(match, exchange), ...judgeRequestBody(match.operation, exchange)];
+  /** The tour's requests that were refused, if only in part (207), were wrong on purpose; the connector's bodies may be. */
+  function judgeRequest(match: Match, exchange: Exchange): readonly Finding[] {
+    const wasTaken = exchange.status < 400 && exchange.status !== 207;
+    return [
+      ...(wasTaken || exchange.sender === 'connector' ? judgeParameters(match, exchange) : []),
+      ...(wasTaken ? judgeRequestBody(match.operation, exchange) : []),
+    ];
   }
 
   function judgeParameters({ operation, pathValues }: Match, exchange: Exchange): Finding[] {

@@ -118,6 +118,8 @@ async function tourGateway(
     const draft = draftOf(module);
     await gateway.readFields(module);
     const ids = (await gateway.create(module, [draft, { ...draft, values: {} }])).flatMap(writtenId);
+    if (ids.length === 0)
+      throw new Error(`${gateway.side} created none of the ${module}: the tour would show nothing`);
     await gateway.update(
       module,
       [...ids, UNKNOWN].map((id) => ({ id, values: { [fields[1] ?? '']: null } })),

@@ -6,9 +6,18 @@ import { tourGateways } from '../tours/gateway-tour.ts';
 import { startListener } from '../tours/listener.ts';
 import type { Exchange } from './exchange.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
+import { sandboxRoutes } from './sandbox-routes.ts';
+
+export interface Traffic {
+  readonly exchanges: readonly Exchange[];
+  /** Routes of the sandbox. */
+  readonly routes: readonly string[];
+  /** Those of them that nobody called. */
+  readonly untouched: readonly string[];
+}
 
 /** Runs the tours and the connector's gateways against a fresh sandbox, and hands out all that went over the wire. */
-export async function recordTraffic(): Promise<readonly Exchange[]> {
+export async function recordTraffic(): Promise<Traffic> {
   const exchanges: Exchange[] = [];
   const record = (exchange: Exchange): void => void exchanges.push(exchange);
   const sandbox = await startSandbox({ seed: 'small' });
@@ -46,7 +55,9 @@ export async function recordTraffic(): Promise<readonly Exchange[]> {
       now: () => sandbox.world.clock.now(),
       advance,
     });
-    return exchanges;
+    const { templates } = sandbox.calls.summary();
+    const routes = await sandboxRoutes(sandbox.world);
+    return { exchanges, routes, untouched: routes.filter((route) => !(route in templates)) };
   } finally {
     await Promise.all(Object.values(proxies).map((each) => each.stop()));
     await listener.stop();
