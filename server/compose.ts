@@ -33,8 +33,6 @@ import { createWebhookVerifier } from './zoho/desk/jwt.ts';
 import { createOAuth } from './zoho/oauth.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from './zoho/scopes.ts';
 
-/** How long a killed process keeps an organisation to itself. */
-const LEASE_MS = 15_000;
 const LINGER_MS = 5_000;
 const SWEEP_SECONDS = 60;
 const RENEW_SECONDS = 3_600;
@@ -80,7 +78,14 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     log,
     newSourceId: randomUUID,
   });
-  const jobs = createJobs({ database: opened.jobsDatabase, log });
+  const jobs = createJobs({
+    database: opened.jobsDatabase,
+    log,
+    leases: {
+      ms: config.laneLeaseMs,
+      isHeld: (orgKey) => store.forOrg(orgKey).lane.isHeld(clock.now()),
+    },
+  });
   const wake = (orgKey: string) => jobs.wake(orgKey);
   const random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
@@ -164,7 +169,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       clock,
       log,
       owner,
-      leaseMs: LEASE_MS,
+      leaseMs: config.laneLeaseMs,
       lingerMs: LINGER_MS,
       signal,
       newId: randomUUID,

@@ -77,6 +77,7 @@ export const CONFIG_VARIABLES = z.object({
   DESK_INDEX_LAG_SECONDS: whole(0, 86_400).default(300),
   CRM_OVERLAP_SECONDS: whole(0, 86_400).default(60),
   INTENT_GRACE_SECONDS: whole(0, 3_600).default(60),
+  LANE_LEASE_SECONDS: whole(1, 300).default(15),
   DESK_CONCURRENCY: whole(1, 25).default(5),
   CRM_CONCURRENCY: whole(1, 25).default(5),
   CREDIT_RESERVE: whole(0, 1_000_000).default(1_000),

@@ -103,6 +103,8 @@ function assemble(v: ConfigVariables) {
       crmOverlapMs: v.CRM_OVERLAP_SECONDS * 1000,
       intentGraceMs: v.INTENT_GRACE_SECONDS * 1000,
     },
+    /** How long a killed process keeps an organisation to itself. */
+    laneLeaseMs: v.LANE_LEASE_SECONDS * 1000,
     /** Calls and credits that stay free for people and other integrations. */
     limits: {
       deskConcurrency: v.DESK_CONCURRENCY,

@@ -43,6 +43,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'not-connected': 409,
   'illegal-transition': 409,
   'module-not-configured': 409,
+  'first-sync-running': 409,
   'mapping-invalid': 422,
   'departments-required': 422,
   'unknown-department': 422,

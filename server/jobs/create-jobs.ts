@@ -6,11 +6,18 @@ import { bossOptions } from './boss-options.ts';
 import type { JobsDatabase } from './boss-options.ts';
 import { listenToBoss } from './boss-log.ts';
 import { LANE, laneQueue, LANE_WORK, taskQueue, TASK_WORK } from './queues.ts';
+import { requeueAbandoned } from './requeue-abandoned.ts';
+import type { LaneLeases } from './requeue-abandoned.ts';
 import { requeueActive } from './requeue-active.ts';
 
 export interface JobsOptions {
   readonly database: JobsDatabase;
   readonly log: Logger;
+  /**
+   * The lanes' leases in the store, which tell sooner than a heartbeat that a worker was killed. Without them a dead
+   * worker's organisation waits for the heartbeat to run out.
+   */
+  readonly leases?: LaneLeases;
   /** How many organisations this process works for at a time. */
   readonly lanes?: number;
   /** How long `stop` waits for handlers that ignore their signal, in ms; at least 1,000. */
@@ -27,9 +34,11 @@ interface LaneData {
 }
 
 /** Jobs on pg-boss. Both databases behave the same. */
-export function createJobs({ database, log, lanes = 4, stopLimitMs = 20_000 }: JobsOptions): Jobs {
+export function createJobs(options: JobsOptions): Jobs {
+  const { database, log, leases, lanes = 4, stopLimitMs = 20_000 } = options;
   const tasks: Task[] = [];
   const timers: NodeJS.Timeout[] = [];
+  const laneWorkers: string[] = [];
   const stopping = new AbortController();
   let laneHandler: LaneHandler | undefined;
   let boss: PgBoss | undefined;
@@ -56,6 +65,22 @@ export function createJobs({ database, log, lanes = 4, stopLimitMs = 20_000 }: J
       // A wake that came meanwhile was held back by this run: look at once, not at the next poll.
       on.notifyWorker(worker);
     });
+    laneWorkers.push(worker);
+  }
+
+  /** Several processes may look at once: giving a job back twice is giving it back. */
+  function watchLeases(on: PgBoss, held: LaneLeases): void {
+    const look = async (): Promise<void> => {
+      try {
+        const count = await requeueAbandoned(on.getDb(), held);
+        if (count === 0 || stopping.signal.aborted) return;
+        log.info({ count }, 'took over organisations of a worker that was killed');
+        for (const worker of laneWorkers) on.notifyWorker(worker);
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ err: error }, 'could not look for killed workers');
+      }
+    };
+    timers.push(setInterval(() => void look(), held.ms / 2).unref());
   }
 
   async function workTask(on: PgBoss, { name, when, handler }: Task): Promise<void> {
@@ -102,6 +127,7 @@ export function createJobs({ database, log, lanes = 4, stopLimitMs = 20_000 }: J
       await ensureQueue(starting, LANE, laneQueue);
       if (role === 'web') return;
       if ('pglite' in database) await requeueActive(starting.getDb());
+      else if (leases) watchLeases(starting, leases);
       const handler = laneHandler;
       if (handler) for (let lane = 0; lane < lanes; lane++) await workLane(starting, handler);
       for (const task of tasks) await workTask(starting, task);

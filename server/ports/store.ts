@@ -180,6 +180,8 @@ export interface KeyRepository {
   find(module: Module, side: Side, keys: readonly string[]): Promise<readonly KeyRow[]>;
   /** All rows of a module's side: the join of the first sync. */
   all(module: Module, side: Side): Promise<readonly KeyRow[]>;
+  /** Which of the records are known, with the time they were created at. */
+  known(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
 }
 
@@ -241,6 +243,8 @@ export interface LaneRepository {
   /** False when another process took it over: stop at once. */
   renew(owner: string, now: string, leaseUntil: string): Promise<boolean>;
   release(owner: string): Promise<void>;
+  /** True while anybody's lease runs. */
+  isHeld(now: string): Promise<boolean>;
 }
 
 /** Full records read by a first sync, kept until it is done so that a restart need not read again. */

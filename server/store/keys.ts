@@ -50,6 +50,22 @@ export function keyRepository({ db, orgKey }: Scope): KeyRepository {
       return found;
     },
 
+    async known(module, side, ids) {
+      const found = new Map<string, string | null>();
+      for (const batch of batches([...new Set(ids)])) {
+        const rows = await db
+          .selectFrom('match_key')
+          .select(['record_id', 'created_at'])
+          .where('org_key', '=', orgKey)
+          .where('module', '=', module)
+          .where('side', '=', side)
+          .where('record_id', 'in', batch)
+          .execute();
+        for (const row of rows) found.set(row.record_id, row.created_at);
+      }
+      return found;
+    },
+
     async all(module, side) {
       const found: KeyRow[] = [];
       for (let after = ''; ;) {

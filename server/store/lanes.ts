@@ -29,6 +29,16 @@ export function laneRepository({ db, orgKey }: Scope): LaneRepository {
       return numUpdatedRows === 1n;
     },
 
+    async isHeld(now) {
+      const row = await db
+        .selectFrom('lane')
+        .select('owner')
+        .where('org_key', '=', orgKey)
+        .where('lease_until', '>', now)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async release(owner) {
       await db.deleteFrom('lane').where('org_key', '=', orgKey).where('owner', '=', owner).execute();
     },

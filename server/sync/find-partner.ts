@@ -31,6 +31,7 @@ export async function findPartners(
   const keys = [...new Set(records.map(keyOf).filter((key) => key !== null))];
   const read = { fields: mapping.fieldsToRead(target), signal: context.signal };
 
+  if (keys.length > 0 && target === 'desk') await indexNewDeskRecords(context, module);
   const remote = keys.length > 0 ? await context.gateways[target].findByKey(module, keys, read) : [];
   const known = await context.org.keys.find(module, target, keys);
   const unseen = known.map((row) => row.recordId).filter((id) => !remote.some((record) => record.id === id));
@@ -52,6 +53,26 @@ export async function findPartners(
     result.set(record.id, judge(record, key, hits, links, rivals));
   }
   return result;
+}
+
+/**
+ * Desk's search shows a new record only after its index lag, and the event that told of it may be lost: before
+ * anything is created in Desk, the list (which does not lag) says what people created there meanwhile. Costs one
+ * call per batch, and one per record that is really new.
+ */
+async function indexNewDeskRecords(context: SyncContext, module: Module): Promise<void> {
+  const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
+  const records = await context.gateways.desk.readCreatedSince(module, since, {
+    fields: setupOf(context, module).mapping.fieldsToRead('desk'),
+    known: (ids) => context.org.keys.known(module, 'desk', ids),
+    signal: context.signal,
+  });
+  await context.org.keys.upsertMany(
+    records.map((record) => {
+      const key = matchKey(module, record.values, 'desk');
+      return { module, side: 'desk', recordId: record.id, key, createdAt: record.createdAt };
+    }),
+  );
 }
 
 function judge(

@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'not-connected'
   | 'illegal-transition' // S106
   | 'module-not-configured'
+  | 'first-sync-running' // of other modules
   | 'mapping-invalid' // S19
   | 'departments-required' // S24
   | 'unknown-department'

@@ -18,7 +18,8 @@ export interface StartSyncDeps {
  * Start Sync (S20, S26): subscribes first, so that nothing falls between subscription and read, then begins the
  * first session. A second click while it runs changes nothing.
  *
- * @throws Refusal `not-connected`, `illegal-transition`, `module-not-configured`, `departments-required`
+ * @throws Refusal `not-connected`, `illegal-transition`, `module-not-configured`, `departments-required`,
+ * `first-sync-running` (of other modules: one first session at a time)
  */
 export function createStartSync(deps: StartSyncDeps) {
   const { store, clock } = deps;
@@ -44,9 +45,14 @@ export function createStartSync(deps: StartSyncDeps) {
     }
     const running = await org.runs.running('first-sync');
     const isCovered = modules.every((module) => running?.modules.some((entry) => entry.module === module));
-    if (!running || !isCovered) await deps.renewSubscriptions(orgKey);
+    if (running && !isCovered) {
+      throw new Refusal('first-sync-running', 'Wait for the first session of the other modules to end', {
+        modules: running.modules.map(({ module }) => module),
+      });
+    }
+    if (!running) await deps.renewSubscriptions(orgKey);
     await takeStep(org.integration, 'start', clock.now());
-    const run = running && isCovered ? running : await deps.startFirstSync(orgKey, modules);
+    const run = running ?? (await deps.startFirstSync(orgKey, modules));
     await deps.wake(orgKey);
     return { id: run.id };
   }

@@ -81,6 +81,8 @@ describe('connecting', () => {
       const modules = ['contacts', 'accounts'];
       const start = await connector.call('/v1/sync/start', { token, body: { modules } });
       assert.equal(start.status, 200, JSON.stringify(start.body));
+      const again = await connector.call('/v1/sync/start', { token, body: { modules: ['contacts'] } });
+      assert.equal(again.body['runId'], start.body['runId']);
       const codes = await problemCodes(connector, token);
       assert.equal(codes.length, 1, codes.join());
       assert.match(codes[0] ?? '', /^events-desk /);

@@ -46,7 +46,7 @@ function byId(records: readonly RemoteRecord[]): RemoteRecord[] {
 let sandbox: Sandbox;
 const opened: GatewayUnderTest[] = [];
 before(async () => {
-  sandbox = await startSandbox({ seed: 'small' });
+  sandbox = await startSandbox({ seed: 'small', settings: { deskSearchLagMs: 0 } });
 });
 after(async () => {
   for (const { http } of opened) http.close();

@@ -7,7 +7,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   random: 1,
   deskEdition: 'ENTERPRISE',
   crmEdition: 'enterprise',
-  deskSearchLagMs: 0,
+  deskSearchLagMs: 60_000,
   autoApprove: false,
   variants: {},
 };
