@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import defaults from '../../../resources/default-mappings.json' with { type: 'json' };
+import defaultsFile from '../../../resources/default-mappings.json' with { type: 'json' };
 import { suggestCustomRows } from '../../../server/core/mapping/suggest-custom-rows.ts';
+import type { DefaultMappings } from '../../../server/core/mapping/suggest-mapping.ts';
 import { defaultMapping, newRow } from '../../../server/core/mapping/suggest-mapping.ts';
 import { MODULES } from '../../../server/core/record.ts';
 import type { FieldMeta, FieldType, Side } from '../../../server/core/record.ts';
 import { field } from './fields.ts';
+
+const defaults = defaultsFile as DefaultMappings;
 
 function custom(
   apiName: string,
