@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   },
   {
     folder: 'server/config.ts',
-    mayImport: ['server/core', 'server/ports', 'resources'],
+    mayImport: ['server/core', 'server/ports', 'server/config-variables.ts', 'resources'],
     why: 'config turns the environment into values and knows nothing else.',
   },
   {
@@ -131,7 +131,7 @@ function verdict(file: string, target: string): string | null {
   const isFile = /\.(ts|js|json)$/.test(target) && target.includes('/') && !target.startsWith('@');
   if (!isFile) return !rule.packages || rule.packages.includes(target) ? null : rule.why;
   const own = rule.folder.endsWith('.ts') ? rule.folder : `${rule.folder}/`;
-  const allowed = [own, ...rule.mayImport.map((folder) => `${folder}/`)];
+  const allowed = [own, ...rule.mayImport.map((name) => (name.endsWith('.ts') ? name : `${name}/`))];
   return allowed.some((prefix) => target.startsWith(prefix)) ? null : rule.why;
 }
 

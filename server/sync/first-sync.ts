@@ -10,7 +10,8 @@ import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
-import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
+import { planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
+import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import { bothSides, loadReferences } from './references.ts';
 import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
@@ -138,22 +139,33 @@ async function planPairs(
       pairs.map((pair) => pair.crmId),
     ),
   };
+  const { mapping } = setupOf(context, module);
+  const doubtful: string[] = [];
   const found = pairs.flatMap(({ deskId, crmId }) => {
     const records = { desk: desk.get(deskId), crm: crm.get(crmId) };
     // Edited since it was read: the inbox brings it with fresh values.
     if (!records.desk || !records.crm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
-    return [{ records: { desk: records.desk, crm: records.crm }, link: links.get(deskId) }];
+    const link = links.get(deskId);
+    if (!link) return [{ desk: records.desk, crm: records.crm }];
+    const isQuiet =
+      unchangedSinceBase(mapping, 'desk', records.desk, link.base) &&
+      unchangedSinceBase(mapping, 'crm', records.crm, link.base);
+    if (!isQuiet) doubtful.push(deskId);
+    return [];
   });
-  const references = await loadReferences(
-    context,
-    module,
-    found.flatMap(({ records }) => bothSides(records)),
+  // Desk's search may show a pair as it was before our last write (index lag); taking that for an edit would undo
+  // the write. So a pair that seems to differ is read again, by id, before anything is done about it.
+  await context.org.inbox.mark(
+    doubtful.map((recordId) => ({ module, side: 'desk', recordId, reason: 'reconcile' })),
+    context.clock.now(),
   );
-  return found.map(({ records, link }) =>
-    link
-      ? planExistingPair(context, link, 'crm', records, references)
-      : planNewPair(context, module, 'crm', records, references),
+  const crmDoubtful = doubtful.flatMap((deskId) => links.get(deskId)?.crmId ?? []);
+  await context.org.inbox.mark(
+    crmDoubtful.map((recordId) => ({ module, side: 'crm', recordId, reason: 'reconcile' })),
+    context.clock.now(),
   );
+  const references = await loadReferences(context, module, found.flatMap(bothSides));
+  return found.map((records) => planNewPair(context, module, 'crm', records, references));
 }
 
 async function planCreates(
