@@ -122,7 +122,7 @@ function pathsOf(file: string, text: string): string[] {
     join(dirname(file), link),
   );
   const marked = [...text.matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path);
-  const beside = marked.filter((path) => /^[\w./-]+\.(?:ts|md|json)$/.test(path) && !PATH.test(path));
+  const beside = marked.filter((path) => /^[\w.-][\w./-]*\.(?:ts|md|json)$/.test(path) && !PATH.test(path));
   return [
     ...links,
     ...marked.filter((path) => PATH.test(path)),

@@ -209,6 +209,8 @@ describe('edits of paired records', () => {
       await scenario.partnerId('accounts', 'crm', account),
       'the deferred reference was written',
     );
+    await scenario.sandbox.advance('PT1M');
+    await scenario.engine.settle();
     assert.equal(await scenario.engine.org.inbox.count(), 0, 'nothing is left waiting');
   });
 

@@ -10,10 +10,10 @@ export function normaliseText(text: string): string | null {
 /**
  * Text without regard to case, for keys and picklist options; never stored, never shown.
  *
- * Upper, then lower case makes `Straße` = `STRASSE` and both forms of the Greek sigma equal. A dotted capital İ
+ * Lower, upper, then lower case makes `Straße` = `STRASSE` and both forms of the Greek sigma equal. A dotted capital İ
  * and a dotless ı count as i, so that `İSTANBUL` = `istanbul` whatever keyboard it was typed on.
  */
 export function foldCase(text: string): string {
-  const folded = text.normalize('NFC').toUpperCase().toLowerCase();
+  const folded = text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
   return folded.replaceAll('i\u0307', 'i').normalize('NFC');
 }

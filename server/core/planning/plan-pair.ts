@@ -105,10 +105,14 @@ export function planPair(input: PairInput): PairPlan {
   return { writes: writesOf(drafts), agreed, conflicts, missing };
 }
 
-/** The products' own modified times decide; equal or unknown times go to CRM (S96). */
+/**
+ * The products' own modified times decide; equal or unknown times go to CRM (S96). CRM tells whole seconds only, so
+ * two edits within one second are a tie.
+ */
 export function newerSide(desk: RemoteRecord, crm: RemoteRecord): Side {
   if (desk.modifiedAt === null || crm.modifiedAt === null) return 'crm';
-  return Date.parse(desk.modifiedAt) > Date.parse(crm.modifiedAt) ? 'desk' : 'crm';
+  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
+  return seconds(desk.modifiedAt) > seconds(crm.modifiedAt) ? 'desk' : 'crm';
 }
 
 export function mandatoryMissing(side: Side, field: string): SyncError {
