@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true })
   .refine((url) => new URL(url).pathname === '/' && !new URL(url).search, 'must be an origin without a path')
   .transform((url) => new URL(url).origin);
 const list = z.string().transform((text) =>

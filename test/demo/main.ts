@@ -38,19 +38,31 @@ interface Demo {
 }
 
 function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '4300' },
-      seed: { type: 'string', default: 'small' },
-      headless: { type: 'boolean', default: false },
-      check: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parsed(() =>
+    parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '4300' },
+        seed: { type: 'string', default: 'small' },
+        headless: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+      },
+    }),
+  );
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_500)
     throw new Error(`--port must be a whole number from 1 to 65500. ${USAGE}`);
   return { port, seed: values.seed, headless: values.headless, check: values.check };
+}
+
+/** Node names the option that is wrong over several lines; one is enough. */
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new Error(`${reason} ${USAGE}`, { cause: error });
+  }
 }
 
 async function startDemo(options: Options): Promise<Demo> {
