@@ -34,6 +34,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'edition-not-supported': 403,
   'crm-organisation-taken': 409,
   'crm-organisation-changed': 409,
+  'client-refused': 502,
   'zoho-refused': 502,
   'zoho-unavailable': 503,
   'claim-not-ready': 404,

@@ -39,6 +39,10 @@ export function asRefusal(error: unknown): unknown {
   if (!(error instanceof SyncError)) return error;
   const facts = { providerCode: error.providerCode };
   const cause = { cause: error };
+  if (error.providerCode?.startsWith('invalid_client')) {
+    const remedy = 'check ZOHO_CLIENT_ID and ZOHO_CLIENT_SECRET against the API console';
+    return new Refusal('client-refused', `Zoho does not accept this connector: ${remedy}`, facts, cause);
+  }
   switch (error.code) {
     case 'permission':
       return error.providerCode === 'access_denied'

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'edition-not-supported' // S9
   | 'crm-organisation-taken' // S15
   | 'crm-organisation-changed' // another CRM organisation than the one whose records are paired
+  | 'client-refused' // Zoho does not know the connector's client id and secret
   | 'zoho-refused'
   | 'zoho-unavailable'
   | 'claim-not-ready'

@@ -16,7 +16,13 @@ import {
   waitForFirstSync,
 } from '../support/administrator.ts';
 import { createHuman } from '../support/human.ts';
-import { connectorEnv, newSecrets, spawnConnector, startConnector } from '../support/connector-process.ts';
+import {
+  connectorEnv,
+  newSecrets,
+  spawnConnector,
+  startConnector,
+  type ConnectorProcess,
+} from '../support/connector-process.ts';
 
 /** A message that a person at the terminal can act on: one line, no stack. */
 function assertOneLine(output: string, pattern: RegExp): void {
@@ -176,7 +182,66 @@ describe('bad luck with Zoho: said plainly, and nothing lost', () => {
       await rm(dataDir, { recursive: true, force: true });
     }
   });
+
+  it('a wrong client secret: signing in says so, and no secret is shown', async () => {
+    await withConnector({ ZOHO_CLIENT_SECRET: 'hunter2-wrong' }, async ({ connector, email }) => {
+      await assert.rejects(signIn(connector.url, email), (error: Error) => {
+        assert.match(error.message, /client-refused/);
+        assert.doesNotMatch(error.message, /hunter2/);
+        return true;
+      });
+      assert.ok((await fetch(`${connector.url}/readyz`)).ok, 'the connector stays up');
+    });
+  });
+
+  it('a scope is missing: the mapping page says that access is not enough, nothing is configured', async () => {
+    await withConnector(
+      { CRM_SCOPES: 'ZohoCRM.users.READ,ZohoCRM.org.READ' },
+      async ({ connector, email }) => {
+        const admin = await signIn(connector.url, email);
+        await connectProducts(admin, email);
+        await assert.rejects(configureModules(admin), /→ (4|5)\d\d .*(scope|permission|SCOPE|authori)/i);
+        const { state } = await admin.get<{ state: string }>('/v1/integration');
+        assert.equal(state, 'configured');
+      },
+    );
+  });
+
+  it('Zoho cannot be reached in the middle of the first sync: it finishes once Zoho is back', async () => {
+    await withConnector({}, async ({ connector, email, sandbox }) => {
+      const admin = await signIn(connector.url, email);
+      await connectProducts(admin, email);
+      await configureModules(admin);
+      sandbox.setFaults({ seed: 3, rules: [{ kind: 'reset', product: 'desk', rate: 1 }] });
+      await startSync(admin);
+      await delay(3_000);
+      assert.equal((await admin.get<{ state: string }>('/v1/sync/progress')).state, 'running');
+      sandbox.setFaults({});
+      await waitForFirstSync(admin, 120_000);
+    });
+  });
 });
+
+async function withConnector(
+  env: Readonly<Record<string, string>>,
+  work: (parts: { connector: ConnectorProcess; email: string; sandbox: Sandbox }) => Promise<void>,
+): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bad-luck-'));
+  const port = await freePort();
+  const sandbox = await startSandbox({
+    seed: 12,
+    settings: { autoApprove: true },
+    connectorClient: { redirectUris: [`http://127.0.0.1:${port}/oauth/callback`] },
+  });
+  const connector = await startConnector({ port, sandbox, store: { dataDir }, env });
+  try {
+    await work({ connector, email: [...sandbox.world.people.values()][0]?.email ?? '', sandbox });
+  } finally {
+    await connector.stop();
+    await sandbox.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
 
 async function statusOf(
   admin: { get<T>(path: string): Promise<T> },
