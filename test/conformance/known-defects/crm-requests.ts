@@ -6,6 +6,16 @@ const NOISE = 'crm-oas/SOURCE.md: generator noise, prose is the tie-breaker';
 export const CRM_REQUEST_DEFECTS: readonly KnownDefect[] = [
   // How calls are addressed.
   {
+    operations: ['crm-b PUT /crm/v8/{module}'],
+    part: 'header',
+    at: 'if-unmodified-since',
+    keyword: 'undocumented',
+    subjects: ['if-unmodified-since'],
+    fault: 'file',
+    reason: 'Set B knows the answer 412 but not the header that causes it.',
+    source: 'zoho-crm-api.md §2.2, precondition',
+  },
+  {
     operations: ['crm-b GET /crm/v8/{module}', 'crm-b GET /crm/v8/{module}/deleted'],
     part: 'header',
     at: 'if-modified-since',
