@@ -11,6 +11,8 @@ import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import { recordName } from './record-name.ts';
+import { readRecords } from './read-records.ts';
 import { bothSides, loadReferences, requireReferences, type SidedRecord } from './references.ts';
 
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
@@ -54,7 +56,7 @@ export async function syncRecords(
   const seen = await observe(context, module, rows);
   await noteAbsence(context, module, seen.absent);
   await refreshKeys(context, module, seen.present);
-  const pairs = await readChangedPairs(context, module, seen.linked);
+  const { pairs, refused } = await readChangedPairs(context, module, seen.linked);
   const newcomers = oldestPerKey(context, module, seen.unlinked);
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...newcomers.now];
@@ -62,9 +64,11 @@ export async function syncRecords(
     await drainModule(context, required);
   const references = await loadReferences(context, module, involved);
 
-  const plans: RecordPlan[] = pairs.map(({ link, side, records }) =>
-    planExistingPair(context, link, side, records, references),
-  );
+  const plans: RecordPlan[] = [
+    ...seen.refused,
+    ...refused,
+    ...pairs.map(({ link, side, records }) => planExistingPair(context, link, side, records, references)),
+  ];
   for (const side of SIDES) {
     const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
     const partners = await findPartners(context, module, side, records);
@@ -104,6 +108,8 @@ interface Observation {
   readonly linked: readonly LinkedRecord[];
   readonly unlinked: readonly SidedRecord[];
   readonly absent: readonly Absence[];
+  /** Records that the product refuses to show. */
+  readonly refused: readonly RecordPlan[];
   /** CRM's clock when CRM was read; null when it was not. */
   readonly readAt: string | null;
 }
@@ -116,12 +122,18 @@ async function observe(
   const linked: LinkedRecord[] = [];
   const unlinked: SidedRecord[] = [];
   const absent: Absence[] = [];
+  const refused: RecordPlan[] = [];
   for (const side of SIDES) {
     const ids = [...new Set(rows.filter((row) => row.side === side).map((row) => row.recordId))];
     if (ids.length === 0) continue;
     const links = await context.org.links.byIds(module, side, ids);
-    const records = await readMany(context, module, side, ids);
+    const { records, unreadable } = await readRecords(context, module, side, ids);
     for (const id of ids) {
+      const error = unreadable.get(id);
+      if (error) {
+        refused.push(refusedRead(side, id, null, error));
+        continue;
+      }
       const link = links.get(id);
       const record = records.get(id);
       if (!record || record.inRecycleBin === true) {
@@ -135,6 +147,7 @@ async function observe(
     linked,
     unlinked,
     absent,
+    refused,
     readAt: context.gateways.crm.serverTime(),
   };
 }
@@ -145,23 +158,27 @@ interface ChangedPair {
   readonly records: Readonly<Record<Side, RemoteRecord>>;
 }
 
-/** Pairs with a mapped field that moved away from the base, each once, with both sides' present state. */
+/**
+ * Pairs with a mapped field that moved away from the base, each once, with both sides' present state; and the records
+ * whose partner the product refuses to show.
+ */
 async function readChangedPairs(
   context: SyncContext,
   module: Module,
   linked: readonly LinkedRecord[],
-): Promise<readonly ChangedPair[]> {
+): Promise<{ readonly pairs: readonly ChangedPair[]; readonly refused: readonly RecordPlan[] }> {
   const { mapping } = setupOf(context, module);
   const changed = linked.filter(({ side, record, link }) => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
     return !echo || link.presence.desk !== 'live' || link.presence.crm !== 'live';
   });
   const pairs = new Map<string, ChangedPair>();
+  const refused: RecordPlan[] = [];
   for (const side of SIDES) {
     const other = otherSide(side);
     const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
     const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
-    const partners = await readMany(
+    const { records: partners, unreadable } = await readRecords(
       context,
       module,
       other,
@@ -169,6 +186,11 @@ async function readChangedPairs(
     );
     const gone: Absence[] = [];
     for (const { record, link } of mine) {
+      const error = unreadable.get(idOnOther(link));
+      if (error) {
+        refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
+        continue;
+      }
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
         gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
@@ -179,13 +201,11 @@ async function readChangedPairs(
     }
     await noteAbsence(context, module, gone);
   }
-  return [...pairs.values()];
+  return { pairs: [...pairs.values()], refused };
 }
 
-async function readMany(context: SyncContext, module: Module, side: Side, ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, RemoteRecord>();
-  const fields = setupOf(context, module).mapping.fieldsToRead(side);
-  return await context.gateways[side].getMany(module, ids, { fields, signal: context.signal });
+function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
+  return { side, id, name, tasks: [], conflicts: [], failure, waits: false };
 }
 
 /**
