@@ -26,29 +26,6 @@ export const SyncProgress = z.object({
 });
 export type SyncProgress = z.infer<typeof SyncProgress>;
 
-/** GET /v1/sync/runs: the last 7 days (S63), newest first. */
-export const SyncRuns = z.object({
-  runs: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(['first-sync', 'continuous', 'retry']),
-      state: z.enum(['running', 'done']),
-      startedAt: Instant,
-      finishedAt: z.nullable(Instant),
-      counts: z.array(
-        z.object({
-          module: ModuleName,
-          target: SideName,
-          added: z.int(),
-          updated: z.int(),
-          failed: z.int(),
-        }),
-      ),
-    }),
-  ),
-});
-export type SyncRuns = z.infer<typeof SyncRuns>;
-
 /** GET /v1/sync/failures: records that could not be brought over. */
 export const SyncFailures = z.object({
   failures: z.array(

@@ -19,6 +19,7 @@ import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
+import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
@@ -96,6 +97,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(mappingRoutes(deps.moduleMapping, guards));
   const { publicProgress } = settings;
   await app.register(syncRoutes({ store, clock, startSync: deps.startSync, guards, publicProgress }));
+  await app.register(historyRoutes(store, clock, guards));
   await app.register(callbackRoutes(deps.receiveEvents));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),

@@ -305,6 +305,16 @@ export interface RunRepository {
   addCounts(runId: string, counts: readonly RunCount[]): Promise<void>;
   finish(runId: string, at: string): Promise<void>;
   list(since: string): Promise<readonly Run[]>;
+  /** Counts of runs started at or after `since`, newest run first; rows that count nothing are left out (S62–S67). */
+  counted(since: string): Promise<readonly CountedRun[]>;
+}
+
+/** One line of the Sync History: what one run did to one module in one direction. */
+export interface CountedRun extends RunCount {
+  readonly runId: string;
+  readonly kind: Run['kind'];
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
 }
 
 /** One mutation and why it happened (P22): written in the same commit as its confirmation. */
@@ -335,10 +345,24 @@ export interface ConflictRow {
   readonly winner: Side | null;
   readonly at: string;
 }
+export interface HistoryQuery {
+  readonly module?: Module | undefined;
+  readonly target?: Side | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+export interface HistoryPage {
+  readonly rows: readonly HistoryRow[];
+  /** Null after the last page. */
+  readonly next: string | null;
+}
 export interface HistoryRepository {
   append(rows: readonly HistoryRow[]): Promise<void>;
   appendConflicts(rows: readonly ConflictRow[]): Promise<void>;
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
+  /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
+  pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
   conflicts(limit: number): Promise<readonly ConflictRow[]>;
 }
 

@@ -1,6 +1,9 @@
-import type { HistoryRepository } from '../ports/store.ts';
+import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
+import type { HistoryRepository, HistoryRow } from '../ports/store.ts';
 import { batches } from './batches.ts';
 import { fromJson, toJson } from './json.ts';
+import type { Database } from './schema.ts';
 import type { Scope } from './scope.ts';
 
 export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
@@ -58,16 +61,27 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
         .orderBy('seq')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({
-        runId: row.run_id,
-        module: row.module,
-        target: row.target,
-        action: row.action,
-        deskId: row.desk_id,
-        crmId: row.crm_id,
-        fields: fromJson(row.fields),
-        at: row.at,
-      }));
+      return rows.map(fromRow);
+    },
+
+    async pageOfRun(runId, { module, target, after, limit }) {
+      const rows = await db
+        .selectFrom('history')
+        .selectAll()
+        .where('org_key', '=', orgKey)
+        .where('run_id', '=', runId)
+        .$if(module !== undefined, (query) => query.where('module', '=', module ?? 'accounts'))
+        .$if(target !== undefined, (query) => query.where('target', '=', target ?? 'desk'))
+        .$if(after !== undefined, (query) => query.where(sql<boolean>`seq > ${after ?? '0'}::bigint`))
+        .orderBy('seq')
+        .limit(limit + 1)
+        .execute();
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        rows: page.map(fromRow),
+        next: rows.length > limit && last ? String(last.seq) : null,
+      };
     },
 
     /** Newest first. */
@@ -91,5 +105,18 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
         at: row.at,
       }));
     },
+  };
+}
+
+function fromRow(row: Selectable<Database['history']>): HistoryRow {
+  return {
+    runId: row.run_id,
+    module: row.module,
+    target: row.target,
+    action: row.action,
+    deskId: row.desk_id,
+    crmId: row.crm_id,
+    fields: fromJson(row.fields),
+    at: row.at,
   };
 }

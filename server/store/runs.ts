@@ -113,6 +113,31 @@ export function runRepository({ db, orgKey }: Scope): RunRepository {
         .execute();
       return withDetails(db, orgKey, rows);
     },
+
+    async counted(since) {
+      const rows = await db
+        .selectFrom('run_count as count')
+        .innerJoin('run', (join) =>
+          join.onRef('run.org_key', '=', 'count.org_key').onRef('run.id', '=', 'count.run_id'),
+        )
+        .select(['run.id', 'run.kind', 'run.started_at', 'run.finished_at'])
+        .select(['count.module', 'count.target', 'count.added', 'count.updated', 'count.failed'])
+        .where('count.org_key', '=', orgKey)
+        .where('run.started_at', '>=', since)
+        .where(sql<boolean>`count.added + count.updated + count.failed > 0`)
+        .orderBy('run.started_at', 'desc')
+        .orderBy('run.seq', 'desc')
+        .orderBy('count.module')
+        .orderBy('count.target')
+        .execute();
+      return rows.map(({ id, kind, started_at, finished_at, ...count }) => ({
+        runId: id,
+        kind,
+        startedAt: started_at,
+        finishedAt: finished_at,
+        ...count,
+      }));
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { History as SyncHistory } from '../../server/contract/history.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import {
   configureModules,
@@ -144,7 +145,7 @@ async function check({ sandbox, admin }: Demo): Promise<number> {
   const started = Date.now();
   const progress = await waitForFirstSync(admin, CHECK_FIRST_SYNC_LIMIT_MS, progressPrinter(process.stderr));
   const seconds = Math.round((Date.now() - started) / 100) / 10;
-  const runs = await admin.get<{ runs: { kind: string; counts: unknown[] }[] }>('/v1/sync/runs');
+  const { entries } = await admin.get<SyncHistory>('/v1/history');
   const { failures } = await admin.get<{
     failures: { module: string; code: string; recordName: string | null }[];
   }>('/v1/sync/failures');
@@ -155,7 +156,9 @@ async function check({ sandbox, admin }: Demo): Promise<number> {
     firstSync: {
       seconds,
       modules: progress.modules.map(({ module, total }) => ({ module, records: total })),
-      counts: runs.runs.find(({ kind }) => kind === 'first-sync')?.counts ?? [],
+      counts: entries
+        .filter(({ kind }) => kind === 'first-sync')
+        .map(({ module, target, added, updated, failed }) => ({ module, target, added, updated, failed })),
       failures: failures.map(({ module, code, recordName }) => ({ module, code, recordName })),
     },
     edits,

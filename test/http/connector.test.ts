@@ -54,7 +54,8 @@ describe('the connector against the sandbox', () => {
       '/v1/modules/contacts/fields',
       '/v1/modules/contacts/mapping',
       '/v1/departments',
-      '/v1/sync/runs',
+      '/v1/history',
+      '/v1/history/some-run',
       '/v1/sync/failures',
     ]) {
       const { status, body } = await get(path, agentToken);

@@ -47,6 +47,8 @@ export interface ScenarioOptions extends Omit<EngineOptions, 'sandbox'> {
   readonly skewMs?: number;
   /** Time by the connector's clock, ISO 8601; replaces the moving clock. */
   readonly now?: () => string;
+  /** Port of a connector that people sign in at; see `scenario-api.ts`. */
+  readonly connectorPort?: number;
   /** Before the engine starts: arrange more than a seed can. */
   readonly prepare?: (sandbox: Sandbox) => Promise<void>;
 }
@@ -59,11 +61,22 @@ export const PLAIN_SEED: SeedFiles = {
 };
 
 export async function startScenario(options: ScenarioOptions = {}): Promise<Scenario> {
-  const { seed = PLAIN_SEED, sandboxSettings, skewMs = 0, now, prepare, ...engineOptions } = options;
+  const {
+    seed = PLAIN_SEED,
+    sandboxSettings,
+    skewMs = 0,
+    now,
+    prepare,
+    connectorPort,
+    ...engineOptions
+  } = options;
   const folder = typeof seed === 'object' ? writeSeedFolder(seed) : null;
   const sandbox = await startSandbox({
     seed: folder ? folder.path : (seed as string | number),
     ...(sandboxSettings ? { settings: sandboxSettings } : {}),
+    ...(connectorPort === undefined
+      ? {}
+      : { connectorClient: { redirectUris: [`http://127.0.0.1:${connectorPort}/oauth/callback`] } }),
   });
   const world = sandbox.world.clock;
   const clock = {

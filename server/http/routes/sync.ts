@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { SyncFailures, SyncProgress, SyncRuns, SyncStart, SyncStarted } from '../../contract/sync.ts';
+import { SyncFailures, SyncProgress, SyncStart, SyncStarted } from '../../contract/sync.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { describeProgress } from '../../sync/describe-progress.ts';
@@ -7,9 +7,6 @@ import type { StartSync } from '../../sync/start-sync.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
-
-/** S63. */
-const HISTORY_MS = 7 * 24 * 3_600_000;
 
 export interface SyncRouteDeps {
   readonly store: Store;
@@ -45,16 +42,6 @@ export function syncRoutes({
       '/v1/sync/progress',
       { onRequest: guards.requireAgent, schema: { tags: ['sync'], response: { 200: SyncProgress } } },
       (request) => progress(agentOf(request).orgKey),
-    );
-    app.get(
-      '/v1/sync/runs',
-      { onRequest, schema: { tags: ['sync'], response: { 200: SyncRuns } } },
-      async (request) => {
-        const since = new Date(Date.parse(clock.now()) - HISTORY_MS).toISOString();
-        const runs = await store.forOrg(agentOf(request).orgKey).runs.list(since);
-        const newestFirst = [...runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
-        return asAnswer({ runs: newestFirst });
-      },
     );
     app.get(
       '/v1/sync/failures',

@@ -1,0 +1,53 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import {
+  History,
+  HistoryChanges,
+  HistoryFilter,
+  HistoryPageQuery,
+  HistoryRunParams,
+} from '../../contract/history.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../ports/store.ts';
+import { describeHistory } from '../../sync/describe-history.ts';
+import type { Guards } from '../authentication.ts';
+import { agentOf } from '../authentication.ts';
+import { asAnswer } from '../as-answer.ts';
+
+const CHANGES_PER_PAGE = 200;
+
+/** Sync History (S62–S67), and what each run changed (P22). */
+export function historyRoutes(store: Store, clock: Clock, guards: Guards): FastifyPluginAsyncZod {
+  const onRequest = guards.requireAdministrator;
+  // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
+  return async (app) => {
+    app.get(
+      '/v1/history',
+      {
+        onRequest,
+        schema: { tags: ['history'], querystring: HistoryFilter, response: { 200: History } },
+      },
+      async (request) => {
+        const org = store.forOrg(agentOf(request).orgKey);
+        return asAnswer({ entries: await describeHistory(org, clock.now(), request.query) });
+      },
+    );
+    app.get(
+      '/v1/history/:runId',
+      {
+        onRequest,
+        schema: {
+          tags: ['history'],
+          params: HistoryRunParams,
+          querystring: HistoryPageQuery,
+          response: { 200: HistoryChanges },
+        },
+      },
+      async (request) => {
+        const { history } = store.forOrg(agentOf(request).orgKey);
+        const { runId } = request.params;
+        const page = await history.pageOfRun(runId, { ...request.query, limit: CHANGES_PER_PAGE });
+        return asAnswer({ changes: page.rows, next: page.next });
+      },
+    );
+  };
+}
