@@ -42,6 +42,33 @@ export function reportsSuite(subject: Subject): void {
       assert.equal((await runs.start(run('other', { kind: 'continuous' }))).id, 'other');
     });
 
+    it('S62: lists what counted something since a moment, newest run first, one line per direction', async () => {
+      const { runs } = subject.org();
+      const count = { module: 'contacts', target: 'crm', added: 1, updated: 0, failed: 0 } as const;
+      for (const [id, at] of [
+        ['a', minute(1)],
+        ['b', minute(2)],
+        ['empty', minute(3)],
+      ] as const) {
+        await runs.start(run(id, { kind: 'continuous', startedAt: at, modules: [] }));
+        await runs.addCounts(
+          id,
+          id === 'empty' ? [{ ...count, added: 0 }] : [count, { ...count, target: 'desk' }],
+        );
+        await runs.finish(id, at);
+      }
+      const lines = async (since: string) =>
+        (await runs.counted(since)).map(({ runId, target, startedAt }) => [runId, target, startedAt]);
+      assert.deepEqual(await lines(minute(1)), [
+        ['b', 'crm', minute(2)],
+        ['b', 'desk', minute(2)],
+        ['a', 'crm', minute(1)],
+        ['a', 'desk', minute(1)],
+      ]);
+      assert.equal((await lines(minute(2))).length, 2);
+      assert.deepEqual(await subject.org().runs.counted(T0), []);
+    });
+
     it('starts as given and ends once', async () => {
       const { runs } = subject.org();
       assert.equal(await runs.running('first-sync'), null);
@@ -121,6 +148,24 @@ export function reportsSuite(subject: Subject): void {
       await history.append([{ ...row, runId: 'other' }]);
       assert.deepEqual(await history.ofRun('r', 1_000), rows);
       assert.deepEqual(await history.ofRun('r', 2), rows.slice(0, 2));
+    });
+
+    it('pages through a run without gap or repetition, filtered by module and direction (S67)', async () => {
+      const { history } = subject.org();
+      const rows = Array.from({ length: 5 }, (_, index) => ({ ...row, deskId: String(index) }));
+      await history.append([...rows, { ...row, target: 'desk' }, { ...row, module: 'accounts' }]);
+      await subject.org().history.append([row]);
+      const query = { module: 'contacts', target: 'crm', limit: 2 } as const;
+      const seen: HistoryRow[] = [];
+      let after: string | undefined;
+      do {
+        const page = await history.pageOfRun('r', { ...query, after });
+        assert.ok(page.rows.length <= 2);
+        seen.push(...page.rows);
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      assert.deepEqual(seen, rows);
+      assert.equal((await history.pageOfRun('r', { limit: 100 })).rows.length, 7);
     });
 
     it('S96: keeps both values of a conflict, newest first', async () => {
