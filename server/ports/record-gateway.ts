@@ -107,6 +107,12 @@ export interface RecordGateway {
     options?: { readonly unmodifiedSince?: string; readonly signal?: AbortSignal },
   ): Promise<readonly WriteOutcome[]>;
 
+  /**
+   * Brings records back from the recycle bin under their old ids (S44). One outcome per id, in input order; a
+   * record that is not in the bin, or that the product will not restore, answers an error of its own.
+   */
+  restore(module: Module, ids: readonly string[], signal?: AbortSignal): Promise<readonly WriteOutcome[]>;
+
   /** The product's clock at the last answer (ISO 8601 UTC), from the HTTP Date header; null before the first. */
   serverTime(): string | null;
 }

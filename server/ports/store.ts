@@ -217,7 +217,7 @@ export interface InboxRepository {
 export interface Intent {
   readonly id: string;
   readonly module: Module;
-  readonly kind: 'create' | 'update';
+  readonly kind: 'create' | 'update' | 'restore';
   /** Side that is written. */
   readonly target: Side;
   /** The record on the other side that the write comes from. */
@@ -322,7 +322,8 @@ export interface HistoryRow {
   readonly runId: string;
   readonly module: Module;
   readonly target: Side;
-  readonly action: 'added' | 'updated' | 'paired';
+  /** `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). */
+  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed';
   readonly deskId: string;
   readonly crmId: string;
   readonly fields: readonly {

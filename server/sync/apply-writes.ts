@@ -16,7 +16,7 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { recordName } from './record-name.ts';
 import type { CreateTask, UpdateTask, WriteTask } from './write-task.ts';
-import { sourceIdOf } from './write-task.ts';
+import { sourceIdOf, targetIdOf } from './write-task.ts';
 
 /** Desk takes one record per call; this many calls share one intent commit and one confirm commit. */
 const SINGLE_WRITE_CHUNK = 25;
@@ -97,14 +97,20 @@ async function applyChunk(
         written += 1;
         return;
       }
-      (outcome.error.retryable ? retry : failed).push({ task, error: outcome.error });
+      (mayPass(task, outcome.error) ? retry : failed).push({ task, error: outcome.error });
       if (outcome.error.code !== 'unknown-outcome') closed.push(intent.id);
     });
     await confirm(context, repositories, module, target, confirmed);
-    await recordFailures(context, repositories, failed);
+    // A refused restore is not the end: the record is created instead, or fails then.
+    if (kind !== 'restore') await recordFailures(context, repositories, failed);
     await repositories.intents.close(closed);
   });
   return { written, retry, failed };
+}
+
+/** A record that is gone when it is written was deleted a moment ago: another look tells what is to be done (S44). */
+function mayPass(task: WriteTask, error: SyncError): boolean {
+  return error.retryable || (task.kind === 'update' && error.code === 'not-found');
 }
 
 async function callGateway(
@@ -120,6 +126,11 @@ async function callGateway(
     return await gateway.create(
       module,
       tasks.filter(isCreate).map((task) => task.draft),
+    );
+  if (kind === 'restore')
+    return await gateway.restore(
+      module,
+      tasks.flatMap((task) => targetIdOf(task) ?? []),
     );
   const changes = tasks.filter(isUpdate).map((task) => task.change);
   return await gateway.update(module, changes, unmodifiedSince === null ? {} : { unmodifiedSince });
@@ -147,6 +158,9 @@ export async function confirm(
   const links = created.map(({ task, outcome }) =>
     newLink(task, outcome.id, outcome.modifiedAt, config.version),
   );
+  for (const { task } of created) {
+    if (task.replaces) await repositories.links.delete(module, task.replaces.deskId, task.replaces.crmId);
+  }
   await repositories.links.insertMany(links, at);
   await repositories.keys.upsertMany(
     created.map(({ task, outcome }): KeyRow => ({
@@ -165,6 +179,11 @@ export async function confirm(
     'desk',
     updated.map(({ task }) => task.link.deskId),
   );
+  const restored = confirmed.flatMap(({ task }) => (task.kind === 'restore' ? [task.link] : []));
+  await repositories.links.updateMany(
+    restored.map((link) => ({ ...link, presence: { ...link.presence, [target]: 'live' as const } })),
+    at,
+  );
   await repositories.links.updateMany(
     updated.map(({ task, outcome }) =>
       advanceLink(
@@ -180,7 +199,7 @@ export async function confirm(
 
   await repositories.history.append(confirmed.map((item) => historyRow(context.runId, item, at)));
   await repositories.runs.addCounts(context.runId, [
-    countRow(module, target, created.length, updated.length, 0),
+    countRow(module, target, created.length + restored.length, updated.length, 0),
   ]);
   await repositories.failures.clear(
     module,
@@ -265,19 +284,22 @@ function newLink(task: CreateTask, newId: string, modifiedAt: string | null, con
   };
 }
 
+const ACTIONS = { create: 'added', update: 'updated', restore: 'restored' } as const;
+
 function historyRow(runId: string, { task, outcome }: Confirmed, at: string): HistoryRow {
   const deskId =
-    task.kind === 'update' ? task.link.deskId : task.target === 'desk' ? outcome.id : task.source.id;
+    task.kind !== 'create' ? task.link.deskId : task.target === 'desk' ? outcome.id : task.source.id;
   const crmId =
-    task.kind === 'update' ? task.link.crmId : task.target === 'crm' ? outcome.id : task.source.id;
+    task.kind !== 'create' ? task.link.crmId : task.target === 'crm' ? outcome.id : task.source.id;
+  const fields = task.kind === 'restore' ? [] : task.fields;
   return {
     runId,
     module: task.module,
     target: task.target,
-    action: task.kind === 'create' ? 'added' : 'updated',
+    action: ACTIONS[task.kind],
     deskId,
     crmId,
-    fields: task.fields.map(({ field, from, to, rule }) => ({ field, from, to, rule })),
+    fields: fields.map(({ field, from, to, rule }) => ({ field, from, to, rule })),
     at,
   };
 }
@@ -289,8 +311,8 @@ function intentOf(context: SyncContext, task: WriteTask): Intent {
     kind: task.kind,
     target: task.target,
     sourceId: sourceIdOf(task),
-    targetId: task.kind === 'update' ? task.change.id : null,
-    values: task.kind === 'update' ? task.change.values : task.draft.values,
+    targetId: targetIdOf(task),
+    values: task.kind === 'update' ? task.change.values : task.kind === 'create' ? task.draft.values : {},
     runId: context.runId,
     at: context.clock.now(),
   };
@@ -314,7 +336,7 @@ function groupTasks(tasks: readonly WriteTask[]): TaskGroup[] {
 }
 
 function nameOf(task: WriteTask): string | null {
-  return task.kind === 'update' ? task.name : recordName(task.module, otherSide(task.target), task.source);
+  return task.kind !== 'create' ? task.name : recordName(task.module, otherSide(task.target), task.source);
 }
 function isCreate(task: WriteTask): task is CreateTask {
   return task.kind === 'create';

@@ -1,10 +1,11 @@
 import type { SyncError } from '../core/errors.ts';
 import type { Module, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
+import type { HistoryRow } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import type { RecordPlan } from './record-plan.ts';
-import { sourceIdOf } from './write-task.ts';
+import { sourceIdOf, targetIdOf } from './write-task.ts';
 
 /** Names one record in maps. */
 export function recordKey(side: Side, id: string): string {
@@ -33,7 +34,8 @@ export async function executePlans(
   const again = new Map<string, SyncError>();
   for (const { task, error } of applied.retry) {
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
-    if (task.kind === 'update') again.set(recordKey(task.target, task.change.id), error);
+    const targetId = targetIdOf(task);
+    if (targetId !== null) again.set(recordKey(task.target, targetId), error);
   }
   const failed = new Set(
     applied.failed.map(({ task }) => recordKey(otherSide(task.target), sourceIdOf(task))),
@@ -61,7 +63,16 @@ async function savePlans(
   const advanced = links.filter((link) => !link.isNew).map((link) => link.value);
   const conflicts = plans.flatMap((plan) => plan.conflicts);
   const refused = plans.filter((plan) => plan.failure !== undefined);
+  const suppressed = plans.flatMap(({ side, link, suppressed: isSuppressed }): HistoryRow[] => {
+    if (isSuppressed !== true || !link) return [];
+    const { deskId, crmId } = link.value;
+    const target = otherSide(side);
+    return [{ runId: context.runId, module, target, action: 'suppressed', deskId, crmId, fields: [], at }];
+  });
   return await context.org.transaction(async (repositories) => {
+    for (const { replaces } of links) {
+      if (replaces) await repositories.links.delete(module, replaces.deskId, replaces.crmId);
+    }
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
     if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
@@ -81,6 +92,7 @@ async function savePlans(
         }),
       );
     }
+    if (suppressed.length > 0) await repositories.history.append(suppressed);
     if (refused.length > 0) {
       await repositories.failures.record(
         refused.flatMap(({ side, id, name, failure }) =>

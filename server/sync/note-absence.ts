@@ -8,6 +8,8 @@ export interface Absence {
   readonly id: string;
   readonly inRecycleBin: boolean;
   readonly link: Link | undefined;
+  /** What was found out about it beyond the read, when anything was. */
+  readonly state?: 'bin' | 'purged';
 }
 
 /**
@@ -20,9 +22,10 @@ export async function noteAbsence(
   absences: readonly Absence[],
 ): Promise<void> {
   if (absences.length === 0) return;
-  const links = absences.flatMap(({ side, inRecycleBin, link }) => {
+  const links = absences.flatMap(({ side, inRecycleBin, link, state }) => {
     if (!link) return [];
-    const presence: Presence = inRecycleBin ? 'bin' : link.presence[side] === 'purged' ? 'purged' : 'missing';
+    const presence: Presence =
+      state ?? (inRecycleBin ? 'bin' : link.presence[side] === 'purged' ? 'purged' : 'missing');
     return [{ ...link, presence: { ...link.presence, [side]: presence } }];
   });
   await context.org.transaction(async (repositories) => {

@@ -18,13 +18,22 @@ export interface RecordPlan {
   readonly id: string;
   readonly name: string | null;
   /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
-  readonly link?: { readonly value: Link; readonly isNew: boolean };
+  readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: Link };
   readonly tasks: readonly WriteTask[];
   readonly conflicts: readonly ConflictRow[];
   /** Why nothing is done; permanent until somebody changes data. */
   readonly failure?: SyncError;
   /** A record it refers to is not paired yet: look again later (P9). */
   readonly waits: boolean;
+  /** A tombstone keeps the record's change from being brought over: worth a line of history (S45). */
+  readonly suppressed?: boolean;
+}
+
+export interface PairOptions {
+  /** The match key just brought the two together. */
+  readonly isNew?: boolean;
+  /** See `PairInput.newer`. */
+  readonly newer?: Side;
 }
 
 /** Plans a pair that exists, or with `isNew` one that was just matched. Never throws for the record's sake. */
@@ -34,7 +43,7 @@ export function planExistingPair(
   side: Side,
   records: Readonly<Record<Side, RemoteRecord>>,
   references: References,
-  isNew = false,
+  { isNew = false, newer }: PairOptions = {},
 ): RecordPlan {
   const { config, mapping } = setupOf(context, link.module);
   const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
@@ -48,6 +57,7 @@ export function planExistingPair(
       base: link.base,
       references,
       readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
+      ...(newer ? { newer } : {}),
     });
     const value: Link = {
       ...link,
@@ -120,16 +130,21 @@ export function planNewPair(
     presence: { desk: 'live', crm: 'live' },
     modifiedAt: { desk: records.desk.modifiedAt, crm: records.crm.modifiedAt },
   };
-  return planExistingPair(context, link, side, records, references, true);
+  return planExistingPair(context, link, side, records, references, { isNew: true });
 }
 
-/** Plans the partner of a record that has none. */
+/**
+ * Plans the partner of a record that has none.
+ *
+ * @param replaces pair whose record on the other side is gone; the new partner takes its place
+ */
 export function planNewPartner(
   context: SyncContext,
   module: Module,
   side: Side,
   record: RemoteRecord,
   references: References,
+  replaces?: Link,
 ): RecordPlan {
   const { config, mapping } = setupOf(context, module);
   const about = { side, id: record.id, name: recordName(module, side, record) };
@@ -146,6 +161,7 @@ export function planNewPartner(
       draft: { values: plan.values, ...departmentIds },
       base: plan.base,
       fields: plan.fields,
+      ...(replaces ? { replaces } : {}),
     };
     const waits = plan.missing.some((reference) => context.modules.has(reference.module));
     return { ...about, tasks: [task], conflicts: [], waits };

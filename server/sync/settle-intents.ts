@@ -3,8 +3,8 @@ import type { BaseRows } from '../core/planning/plan.ts';
 import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
-import type { Intent } from '../ports/store.ts';
-import { confirm } from './apply-writes.ts';
+import type { Intent, Link } from '../ports/store.ts';
+import { confirm, type Confirmed } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 
@@ -38,6 +38,8 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
     context.log.info({ group: key, count: group.length }, 'looking up writes without an answer');
     if (first.kind === 'create' && context.modules.has(first.module)) {
       await settleCreates(context, first.module, first.target, group);
+    } else if (first.kind === 'restore' && context.modules.has(first.module)) {
+      await settleRestores(context, first.module, first.target, group);
     } else {
       await replan(context, group);
     }
@@ -86,14 +88,42 @@ async function settleCreates(
     const record = sources.get(intent.sourceId);
     const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
     const found = free[index];
-    if (!found || !record || linkedSources.has(intent.sourceId)) {
+    const link = linkedSources.get(intent.sourceId);
+    if (!found || !record || link?.presence[target] === 'live') {
       unsettled.push(intent);
       continue;
     }
     free.splice(index, 1);
-    await adopt(context, intent, record, found);
+    await adopt(context, intent, record, found, link);
   }
   await replan(context, unsettled);
+}
+
+/** A record that is out of the bin now was brought back by us: history and presence say so (P22); then it is compared. */
+async function settleRestores(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  intents: readonly Intent[],
+): Promise<void> {
+  const ids = intents.flatMap((intent) => intent.targetId ?? []);
+  const links = await context.org.links.byIds(module, target, ids);
+  const records = await context.gateways[target].getMany(module, ids, {
+    fields: setupOf(context, module).mapping.fieldsToRead(target),
+    signal: context.signal,
+  });
+  const confirmed = intents.flatMap(({ targetId }): Confirmed[] => {
+    const record = records.get(targetId ?? '');
+    const link = links.get(targetId ?? '');
+    if (!record || record.inRecycleBin === true || !link || link.presence[target] === 'live') return [];
+    const outcome = { ok: true as const, id: record.id, modifiedAt: null, createdAt: null };
+    return [{ task: { kind: 'restore', module, target, link, name: null }, outcome }];
+  });
+  await context.org.transaction(async (repositories) => {
+    await confirm(context, repositories, module, target, confirmed);
+    await repositories.inbox.mark(intents.map(inboxRow), context.clock.now());
+    await repositories.intents.close(intents.map((intent) => intent.id));
+  });
 }
 
 /** Pairs the record that an unanswered create had made after all, exactly as its confirmation would have. */
@@ -102,6 +132,7 @@ async function adopt(
   intent: Intent,
   source: RemoteRecord,
   found: RemoteRecord,
+  replaces: Link | undefined,
 ): Promise<void> {
   const { mapping } = setupOf(context, intent.module);
   const base = baseOf(mapping, intent.target, intent, found);
@@ -114,6 +145,7 @@ async function adopt(
           target: intent.target,
           source,
           draft: { values: intent.values },
+          ...(replaces ? { replaces } : {}),
           base,
           fields: Object.entries(base).map(([key, agreed]) => ({
             key,

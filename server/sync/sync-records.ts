@@ -4,6 +4,7 @@ import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
 import type { InboxRow, Link } from '../ports/store.ts';
+import { failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
@@ -11,15 +12,24 @@ import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import { planPutBacks, type OneSidedPair } from './put-back.ts';
 import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
-import { bothSides, loadReferences, requireReferences, type SidedRecord } from './references.ts';
+import {
+  bothSides,
+  loadReferences,
+  requireReferences,
+  verifyLostReferences,
+  type SidedRecord,
+} from './references.ts';
 
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
 const RETRY_BASE_MS = 2_000;
 const RETRY_MAX_MS = 3_600_000;
 /** A reference that is still unpaired after this many looks waits for the next event instead. */
 const REFERENCE_ATTEMPTS = 10;
+/** A record that can be read but not written as if it did not exist is a failure after so many looks. */
+const NOT_FOUND_ATTEMPTS = 5;
 const BATCH_SIZE = 100;
 
 /** Works off the inbox, modules in the order in which they refer to each other (S100). */
@@ -56,17 +66,27 @@ export async function syncRecords(
   const seen = await observe(context, module, rows);
   await noteAbsence(context, module, seen.absent);
   await refreshKeys(context, module, seen.present);
-  const { pairs, refused } = await readChangedPairs(context, module, seen.linked);
+  const linkedPairs = seen.linked.map(({ link, ...present }) => ({ link, present: [present] }));
+  for (const touched of await verifyLostReferences(context, module, linkedPairs))
+    await drainModule(context, touched);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked);
   const newcomers = oldestPerKey(context, module, seen.unlinked);
 
-  const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...newcomers.now];
+  const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
   for (const required of await requireReferences(context, module, involved))
     await drainModule(context, required);
-  const references = await loadReferences(context, module, involved);
+  const references = await loadReferences(
+    context,
+    module,
+    involved,
+    pairs.map((pair) => pair.link),
+  );
+  const putBack = await planPutBacks(context, module, oneSided);
 
   const plans: RecordPlan[] = [
     ...seen.refused,
     ...refused,
+    ...putBack.plans,
     ...pairs.map(({ link, side, records }) => planExistingPair(context, link, side, records, references)),
   ];
   for (const side of SIDES) {
@@ -89,7 +109,7 @@ export async function syncRecords(
     }
   }
 
-  const again = await executePlans(context, module, plans, seen.readAt);
+  const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
   const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
@@ -159,20 +179,25 @@ interface ChangedPair {
 }
 
 /**
- * Pairs with a mapped field that moved away from the base, each once, with both sides' present state; and the records
- * whose partner the product refuses to show.
+ * Pairs with a mapped field that moved away from the base, each once, with both sides' present state; those whose
+ * partner is gone; and the records whose partner the product refuses to show.
  */
 async function readChangedPairs(
   context: SyncContext,
   module: Module,
   linked: readonly LinkedRecord[],
-): Promise<{ readonly pairs: readonly ChangedPair[]; readonly refused: readonly RecordPlan[] }> {
+): Promise<{
+  readonly pairs: readonly ChangedPair[];
+  readonly oneSided: readonly OneSidedPair[];
+  readonly refused: readonly RecordPlan[];
+}> {
   const { mapping } = setupOf(context, module);
   const changed = linked.filter(({ side, record, link }) => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
     return !echo || link.presence.desk !== 'live' || link.presence.crm !== 'live';
   });
   const pairs = new Map<string, ChangedPair>();
+  const oneSided: OneSidedPair[] = [];
   const refused: RecordPlan[] = [];
   for (const side of SIDES) {
     const other = otherSide(side);
@@ -193,6 +218,7 @@ async function readChangedPairs(
       }
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
+        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true });
         gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
         continue;
       }
@@ -201,7 +227,7 @@ async function readChangedPairs(
     }
     await noteAbsence(context, module, gone);
   }
-  return { pairs: [...pairs.values()], refused };
+  return { pairs: [...pairs.values()], oneSided, refused };
 }
 
 function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
@@ -260,6 +286,12 @@ async function settleRows(
   for (const row of rows) {
     const key = recordKey(row.side, row.recordId);
     const error = again.get(key);
+    if (error?.code === 'not-found' && row.attempts >= NOT_FOUND_ATTEMPTS) {
+      const at = context.clock.now();
+      await context.org.failures.record([failureRow(row.module, row.side, row.recordId, null, error, at)]);
+      done.push(row);
+      continue;
+    }
     if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {
       done.push(row);
       continue;

@@ -12,6 +12,8 @@ export interface CreateTask {
   readonly draft: Draft;
   readonly base: BaseRows;
   readonly fields: readonly PlannedField[];
+  /** Pair that the new one takes the place of: its record on `target` is gone and cannot be restored (S44). */
+  readonly replaces?: Link;
 }
 
 /** Fields of `link`'s record on `target` to be changed. */
@@ -27,7 +29,21 @@ export interface UpdateTask {
   /** Name of the record, for the failure log. */
   readonly name: string | null;
 }
-export type WriteTask = CreateTask | UpdateTask;
+/** `link`'s record on `target` to be taken out of the recycle bin (S44). */
+export interface RestoreTask {
+  readonly kind: 'restore';
+  readonly module: Module;
+  readonly target: Side;
+  readonly link: Link;
+  readonly name: string | null;
+}
+export type WriteTask = CreateTask | UpdateTask | RestoreTask;
+
+/** The record on `target` that a task writes; null when it is yet to be made. */
+export function targetIdOf(task: WriteTask): string | null {
+  if (task.kind === 'create') return null;
+  return task.target === 'desk' ? task.link.deskId : task.link.crmId;
+}
 
 export function sourceIdOf(task: WriteTask): string {
   if (task.kind === 'create') return task.source.id;

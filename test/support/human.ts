@@ -25,6 +25,10 @@ export interface Human {
     ids: readonly string[],
   ): Promise<void>;
   trash(side: Side, module: Module, ids: readonly string[]): Promise<void>;
+  /** Takes records out of the recycle bin. */
+  restore(side: Side, ids: readonly string[]): Promise<void>;
+  /** Removes records from the recycle bin for good. */
+  purge(side: Side, ids: readonly string[]): Promise<void>;
   /** Live records as the product's single GET shows them. */
   records(side: Side, module: Module): readonly Row[];
   record(side: Side, module: Module, id: string): Row | undefined;
@@ -98,6 +102,14 @@ export function createHuman(sandbox: Sandbox, orgIndex = 0): Human {
     async trash(side, module, ids) {
       if (side === 'crm') await call('crm', 'DELETE', `/${CRM_MODULES[module]}?ids=${ids.join(',')}`);
       else await call('desk', 'POST', `/${module}/moveToTrash`, { [`${module.slice(0, -1)}Ids`]: ids });
+    },
+    async restore(side, ids) {
+      if (side === 'crm') await call('crm', 'POST', '/settings/recycle_bin/actions/restore', { ids });
+      else await call('desk', 'POST', '/recycleBin/restore', { ids });
+    },
+    async purge(side, ids) {
+      if (side === 'crm') await call('crm', 'DELETE', `/settings/recycle_bin?ids=${ids.join(',')}`);
+      else await call('desk', 'POST', '/recycleBin/delete', { ids });
     },
     records: live,
     record: (side, module, id) => live(side, module).find((record) => record['id'] === id),

@@ -3,6 +3,7 @@ import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts
 import { mergeField } from '../merge/merge-field.ts';
 import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
 import { otherSide } from '../record.ts';
+import { isLostReference } from './lost-reference.ts';
 import type { BaseRows, PairPlan, PlannedConflict, PlannedField, PlannedWrite } from './plan.ts';
 import type { MissingReference, References } from './references.ts';
 import { sameValue } from '../mapping/same-value.ts';
@@ -17,6 +18,8 @@ export interface PairInput {
   readonly references: References;
   /** Sides that must not be written whatever differs, e.g. CRM for a product outside the selected departments (S24). */
   readonly readOnly?: ReadonlySet<Side>;
+  /** Side whose values win a conflict under the policy `newest`, whatever the modified times say: a record that was just put back carries the time of that (S44). */
+  readonly newer?: Side;
 }
 
 interface SideDraft {
@@ -40,7 +43,7 @@ export function planPair(input: PairInput): PairPlan {
   const agreed: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
   const conflicts: PlannedConflict[] = [];
   const missing: MissingReference[] = [];
-  const newer = newerSide(input.desk, input.crm);
+  const newer = input.newer ?? newerSide(input.desk, input.crm);
 
   for (const row of input.mapping.rows) {
     const rawDesk = input.desk.values[row.desk.apiName];
@@ -49,6 +52,9 @@ export function planPair(input: PairInput): PairPlan {
     const desk = row.decode('desk', rawDesk);
     const crm = row.decode('crm', rawCrm);
     const base = input.base[row.key];
+
+    if (isLostReference(row, 'desk', desk, base, input.references)) continue;
+    if (isLostReference(row, 'crm', crm, base, input.references)) continue;
 
     const equal = (d: FieldValue, c: FieldValue) => sameAcross(row, d, c, input.references);
     const decision = mergeField({

@@ -4,6 +4,8 @@ import type { Module, Side } from '../record.ts';
 export interface References {
   /** Id, on the other side, of the partner of `side`'s record `id`; undefined while there is none. */
   partnerOf(module: Module, side: Side, id: string): string | undefined;
+  /** True when `side`'s record `id` is known to have been deleted (S51). */
+  isGone(module: Module, side: Side, id: string): boolean;
 }
 
 /** A record that must be paired before a field that refers to it can be written (P9). */
@@ -13,4 +15,4 @@ export interface MissingReference {
   readonly id: string;
 }
 
-export const NO_REFERENCES: References = { partnerOf: () => undefined };
+export const NO_REFERENCES: References = { partnerOf: () => undefined, isGone: () => false };

@@ -1,6 +1,8 @@
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
 import type { RemoteRecord, Side } from '../record.ts';
+import { isLostReference } from './lost-reference.ts';
 import type { BaseRows } from './plan.ts';
+import { NO_REFERENCES, type References } from './references.ts';
 import { sameValue } from '../mapping/same-value.ts';
 
 /**
@@ -8,13 +10,14 @@ import { sameValue } from '../mapping/same-value.ts';
  * was our own echo, or an edit of unmapped fields, and nothing needs to be read or written (S102, S103, P3).
  *
  * A row without a base counts as changed, unless it is one-way and there is nothing to bring to Desk: a Desk value
- * alone never moves such a row.
+ * alone never moves such a row. A reference that only lost its record to a deletion counts as unchanged (S51).
  */
 export function unchangedSinceBase(
   mapping: CompiledMapping,
   side: Side,
   record: RemoteRecord,
   base: BaseRows,
+  references: References = NO_REFERENCES,
 ): boolean {
   return mapping.rows.every((row) => {
     const raw = record.values[row[side].apiName];
@@ -24,6 +27,7 @@ export function unchangedSinceBase(
       if (side === 'desk') return true;
       if (agreed === undefined) return row.decode('crm', raw) === null;
     }
+    if (isLostReference(row, side, row.decode(side, raw), agreed, references)) return true;
     return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
   });
 }

@@ -9,6 +9,7 @@ import { createCrmFields, crmFieldMeta } from './crm-fields.ts';
 import { findIdsByCrmKey } from './crm-find.ts';
 import { readAllCrm } from './crm-read-all.ts';
 import { fromCrm } from './crm-record.ts';
+import { restoreFromCrmBin } from './crm-restore.ts';
 import { createCrmWriter } from './crm-write.ts';
 import { CRM_API, CRM_BULK_API, ROWS_PER_WRITE } from './modules.ts';
 
@@ -85,6 +86,7 @@ export function createCrmGateway(options: CrmGatewayOptions): RecordGateway {
     readDeletedSince: (module, since, signal) => readCrmDeleted(http, module, since, signal),
     create: (module, drafts, signal) => writer.create(module, drafts, signal),
     update: (module, changes, updateOptions) => writer.update(module, changes, updateOptions ?? {}),
+    restore: (_module, ids, signal) => restoreFromCrmBin(http, ids, signal),
     serverTime: () => http.serverTime(),
   };
 }

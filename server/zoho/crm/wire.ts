@@ -37,6 +37,17 @@ export const RecycleBinList = z.looseObject({
   recycle_bin: z.array(z.looseObject({ id, deleted_time: time })),
 });
 
+/** Outcome per restored record: `id` stands beside the details only in mixed answers. */
+export const RestoreAnswer = z.looseObject({
+  recycle_bin: z.array(
+    z.looseObject({
+      id: id.nullish(),
+      code: z.string(),
+      details: z.looseObject({ id: id.nullish() }).nullish(),
+    }),
+  ),
+});
+
 export const CrmErrorBody = z.looseObject({
   code: z.string(),
   message: z.string().default(''),

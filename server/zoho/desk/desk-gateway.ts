@@ -8,6 +8,7 @@ import { createDeskFields } from './desk-fields.ts';
 import { findByDeskKey } from './desk-find.ts';
 import { readNewest } from './desk-newest.ts';
 import { fromDesk } from './desk-record.ts';
+import { restoreFromBin } from './desk-restore.ts';
 import type { WindowPage } from './desk-windows.ts';
 import { readWindows } from './desk-windows.ts';
 import { createDeskWriter } from './desk-write.ts';
@@ -112,6 +113,7 @@ export function createDeskGateway(options: DeskGatewayOptions): RecordGateway {
     readDeletedSince: (module, since, signal) => readBin(module, new Date(since).toISOString(), signal),
     create: (module, drafts, signal) => writer.create(module, drafts, signal),
     update: (module, changes, options) => writer.update(module, changes, options?.signal),
+    restore: (_module, ids, signal) => restoreFromBin(http, sourceId, ids, signal),
     serverTime: () => http.serverTime(),
   };
 }

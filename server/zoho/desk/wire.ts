@@ -32,6 +32,11 @@ export const DeskRecordList = listOf(DeskRecord);
 export const DeskSearchAnswer = DeskRecordList.extend({ count: z.coerce.number().optional() });
 
 export const RecycleBinList = listOf(z.looseObject({ id, deletedTime: time }));
+/** What a call on several records did to each; `errors` is a list or one object, depending on the page. */
+export const MassResults = z.looseObject({
+  results: z.array(z.looseObject({ id, success: flag, errors: z.unknown() })),
+});
+export type MassResults = z.infer<typeof MassResults>;
 export const DeskModuleList = listOf(z.looseObject({ id, apiName: z.string() }));
 
 export const DeskField = z.looseObject({

@@ -127,12 +127,27 @@ describe('planPair', () => {
     const { writes } = plan({
       references: {
         partnerOf: (_module, side, id) => (side === 'crm' && id === 'C-acme' ? 'D-acme' : undefined),
+        isGone: () => false,
       },
       desk: record('d', { accountId: null }),
       crm: record('c', { Account_Name: 'C-acme' }),
     });
     assert.deepEqual(writes.desk?.values, { accountId: 'D-acme' });
     assert.deepEqual(writes.desk.base, { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } });
+  });
+
+  it('S51: an account field that only a deletion emptied is neither brought over nor refilled', () => {
+    const lost = plan({
+      references: {
+        partnerOf: () => 'C-acme',
+        isGone: (_module, side, id) => side === 'desk' && id === 'D-acme',
+      },
+      base: { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } },
+      desk: record('d', { accountId: null }),
+      crm: record('c', { Account_Name: 'C-acme' }),
+    });
+    assert.deepEqual(lost.writes, {});
+    assert.deepEqual(lost.agreed, {});
   });
 
   it('P9: an account without partner leaves the field untouched and is named, never emptied', () => {
