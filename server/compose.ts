@@ -145,6 +145,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     connect,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg: zoho.open, defaults: readDefaults(), clock, wake }),
+    wake,
     startSync: createStartSync({
       store,
       clock,

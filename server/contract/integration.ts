@@ -29,7 +29,15 @@ export const ModuleState = z.object({
 });
 /** Something that stays wrong until somebody acts; `code` is what clients translate. */
 export const IntegrationProblem = z.object({
-  topic: z.enum(['connect-desk', 'connect-crm', 'events-desk', 'events-crm']),
+  topic: z.enum([
+    'connect-desk',
+    'connect-crm',
+    'events-desk',
+    'events-crm',
+    'deletions-accounts',
+    'deletions-contacts',
+    'deletions-products',
+  ]),
   code: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()),

@@ -19,6 +19,7 @@ import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
+import { deletionRoutes } from './routes/deletions.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
@@ -46,6 +47,8 @@ export interface ServerDeps {
   readonly receiveOAuthCallback: ReceiveOAuthCallback;
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
+  /** Has the organisation's waiting work done soon. */
+  readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
 }
 
@@ -98,6 +101,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   const { publicProgress } = settings;
   await app.register(syncRoutes({ store, clock, startSync: deps.startSync, guards, publicProgress }));
   await app.register(historyRoutes(store, clock, guards));
+  await app.register(deletionRoutes({ store, clock, guards, wake: deps.wake }));
   await app.register(callbackRoutes(deps.receiveEvents));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),

@@ -165,6 +165,15 @@ export interface LinkRepository {
   /** Pages through a module's links by Desk id. */
   page(module: Module, afterDeskId: string | null, limit: number): Promise<readonly Link[]>;
   count(module: Module): Promise<number>;
+  /** Pages by Desk id through pairs of which a record is gone. */
+  absent(module: Module, afterDeskId: string | null, limit: number): Promise<readonly Tombstone[]>;
+  /** How many pairs lost `side`'s record after `since`. */
+  countAbsent(module: Module, side: Side, since: string): Promise<number>;
+}
+/** What is remembered of a deletion (P10): the pair with its presence, and since when a record of it is gone. */
+export interface Tombstone {
+  readonly link: Link;
+  readonly since: string;
 }
 
 /** Match keys of every known record of both sides, linked or not: finds partners without asking Zoho. */
@@ -195,7 +204,7 @@ export interface InboxRow {
   /** Bumped by every new event; a row is settled only if nobody bumped it meanwhile. */
   readonly generation: number;
   readonly attempts: number;
-  readonly reason: 'event' | 'poll' | 'dependency' | 'retry' | 'reconcile';
+  readonly reason: 'event' | 'poll' | 'dependency' | 'retry' | 'reconcile' | 'send-again';
 }
 export interface InboxRepository {
   /** New rows are due at `at`; existing rows get generation + 1, attempts 0 and become due. */
@@ -209,8 +218,8 @@ export interface InboxRepository {
   count(module?: Module): Promise<number>;
   /** Which of the ids have a row, due or not. */
   waiting(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Earliest due time of all rows; null when empty. */
-  nextDueAt(): Promise<string | null>;
+  /** Earliest due time of the modules' rows, of all rows by default; null when there are none. */
+  nextDueAt(modules?: readonly Module[]): Promise<string | null>;
 }
 
 /** Written before a call, removed with its confirmation: what a crash leaves behind is looked up before it is repeated (P5, P7). */

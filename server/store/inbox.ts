@@ -30,8 +30,9 @@ export function inboxRepository({ db, orgKey }: Scope): InboxRepository {
             conflict.columns(['org_key', 'module', 'side', 'record_id']).doUpdateSet({
               generation: sql`inbox.generation + 1`,
               attempts: 0,
-              // An event says more than a poll or a reconcile that finds the same record (S48).
-              reason: sql`case when inbox.reason = 'event' then 'event' else excluded.reason end`,
+              // What an administrator asked for outlasts everything; an event says more than a poll (S48).
+              reason: sql`case when 'send-again' in (inbox.reason, excluded.reason) then 'send-again'
+                when inbox.reason = 'event' then 'event' else excluded.reason end`,
               // A row that is due keeps its place: constant bumping must not starve it.
               due_at: sql`least(inbox.due_at, excluded.due_at)`,
             }),
@@ -102,11 +103,12 @@ export function inboxRepository({ db, orgKey }: Scope): InboxRepository {
       return count;
     },
 
-    async nextDueAt() {
+    async nextDueAt(modules) {
       const row = await db
         .selectFrom('inbox')
         .select('due_at')
         .where('org_key', '=', orgKey)
+        .$if(modules !== undefined, (query) => query.where('module', 'in', modules ?? []))
         .orderBy('due_at')
         .limit(1)
         .executeTakeFirst();

@@ -8,6 +8,7 @@ import type { Database } from './schema.ts';
 import type { Scope } from './scope.ts';
 
 type Row = Selectable<Database['link']>;
+const ABSENT_COLUMN = { desk: 'desk_absent_since', crm: 'crm_absent_since' } as const;
 const ID_COLUMN = { desk: 'desk_id', crm: 'crm_id' } as const satisfies Record<Side, keyof Row>;
 
 export function linkRepository({ db, orgKey }: Scope): LinkRepository {
@@ -44,6 +45,8 @@ export function linkRepository({ db, orgKey }: Scope): LinkRepository {
               crm_presence: link.presence.crm,
               desk_modified_at: link.modifiedAt.desk,
               crm_modified_at: link.modifiedAt.crm,
+              desk_absent_since: link.presence.desk === 'live' ? null : at,
+              crm_absent_since: link.presence.crm === 'live' ? null : at,
               created_at: at,
               updated_at: at,
             })),
@@ -75,6 +78,10 @@ export function linkRepository({ db, orgKey }: Scope): LinkRepository {
           update link set
             base = change.base::jsonb, config_version = change.config_version,
             desk_presence = change.desk_presence, crm_presence = change.crm_presence,
+            desk_absent_since = case when change.desk_presence = 'live' then null
+              else coalesce(link.desk_absent_since, ${at}::timestamptz) end,
+            crm_absent_since = case when change.crm_presence = 'live' then null
+              else coalesce(link.crm_absent_since, ${at}::timestamptz) end,
             desk_modified_at = change.desk_modified_at, crm_modified_at = change.crm_modified_at,
             updated_at = ${at}::timestamptz
           from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change(
@@ -106,6 +113,36 @@ export function linkRepository({ db, orgKey }: Scope): LinkRepository {
         .limit(limit)
         .execute();
       return rows.map(toLink);
+    },
+
+    async absent(module, afterDeskId, limit) {
+      const rows = await db
+        .selectFrom('link')
+        .selectAll()
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where((or) =>
+          or.or([or('desk_absent_since', 'is not', null), or('crm_absent_since', 'is not', null)]),
+        )
+        .$if(afterDeskId !== null, (query) => query.where('desk_id', '>', afterDeskId ?? ''))
+        .orderBy('desk_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => {
+        const times = [row.desk_absent_since, row.crm_absent_since].filter((time) => time !== null);
+        return { link: toLink(row), since: times.sort()[0] ?? row.updated_at };
+      });
+    },
+
+    async countAbsent(module, side, since) {
+      const { count } = await db
+        .selectFrom('link')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where(ABSENT_COLUMN[side], '>', since)
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     async count(module) {

@@ -70,6 +70,9 @@ export interface Database {
     config_version: number;
     desk_presence: Presence;
     crm_presence: Presence;
+    /** When the side was first found gone; null while it lives. */
+    desk_absent_since: Instant | null;
+    crm_absent_since: Instant | null;
     desk_modified_at: string | null;
     crm_modified_at: string | null;
     created_at: Instant;

@@ -1,8 +1,10 @@
+import type { Module } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { runFirstSync } from './first-sync.ts';
+import { isHeld, recheckHolds } from './mass-change-guard.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
 import { drainInbox } from './sync-records.ts';
@@ -82,12 +84,15 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
       await runFirstSync(context, firstSync);
       continue;
     }
-    if (!polled) await pollChanges(context);
+    if (!polled) {
+      await recheckHolds(context);
+      await pollChanges(context);
+    }
     polled = true;
     const looked = await drainInbox(context);
     if (looked > 0) continue;
 
-    const wait = await waitMs(org, clock, young ? context.settings.intentGraceMs : null);
+    const wait = await waitMs(context, young ? context.settings.intentGraceMs : null);
     if (wait === null || wait > options.lingerMs) {
       await org.runs.finish(run.id, clock.now());
       return;
@@ -96,8 +101,14 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function waitMs(org: OrgStore, clock: Clock, youngMs: number | null): Promise<number | null> {
-  const dueAt = await org.inbox.nextDueAt();
+/** Work of held modules waits for an administrator, so it is nothing to stay awake for. */
+async function waitMs(context: SyncContext, youngMs: number | null): Promise<number | null> {
+  const { org, clock } = context;
+  const open: Module[] = [];
+  for (const module of context.modules.keys()) {
+    if (!(await isHeld(org.cursors, module))) open.push(module);
+  }
+  const dueAt = open.length === 0 ? null : await org.inbox.nextDueAt(open);
   const due = dueAt === null ? null : Date.parse(dueAt) - Date.parse(clock.now());
   if (due === null) return youngMs;
   return youngMs === null ? due : Math.min(due, youngMs);

@@ -25,6 +25,8 @@ export interface OneSidedPair {
   readonly link: Link;
   /** Whether the other record was seen in the recycle bin. */
   readonly partnerInBin: boolean;
+  /** An administrator asked for the record to be made again, whatever the tombstone says (S46). */
+  readonly sendAgain: boolean;
 }
 
 export interface PutBackResult {
@@ -113,13 +115,16 @@ async function judgeAll(
   }));
   const unsure = cases.filter(
     ({ pair, counterpart, mayWrite }) =>
-      counterpart === 'changed' && mayWrite && !pair.partnerInBin && pair.link.presence[target] !== 'purged',
+      (counterpart === 'changed' || pair.sendAgain) &&
+      mayWrite &&
+      !pair.partnerInBin &&
+      pair.link.presence[target] !== 'purged',
   );
   const listed = await listedDeletions(context, module, target, unsure.length > 0);
   return cases.flatMap(({ pair, counterpart, mayWrite }) => {
     // A read by id that finds nothing, and nothing in the bin: gone for good unless the listing knows better (P10).
     const state = pair.partnerInBin ? 'bin' : (listed.get(partnerId(pair)) ?? 'purged');
-    const verdict = judgeDeletion({ state, counterpart, mayWrite });
+    const verdict = judgeDeletion({ state, counterpart, mayWrite, sendAgain: pair.sendAgain });
     return verdict === 'nothing' ? [] : [{ pair, state, verdict }];
   });
 }

@@ -23,6 +23,8 @@ export type RefusalCode =
   | 'illegal-transition' // S106
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
+  | 'pair-unknown'
+  | 'nothing-to-send' // S46: both records of the pair are there, or both are gone
   | 'mapping-invalid' // S19
   | 'departments-required' // S24
   | 'unknown-department'

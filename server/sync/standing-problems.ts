@@ -1,7 +1,15 @@
 import type { CursorRepository } from '../ports/store.ts';
 
 /** Topics of which an integration can have one problem at a time. */
-export const PROBLEM_TOPICS = ['connect-desk', 'connect-crm', 'events-desk', 'events-crm'] as const;
+export const PROBLEM_TOPICS = [
+  'connect-desk',
+  'connect-crm',
+  'events-desk',
+  'events-crm',
+  'deletions-accounts',
+  'deletions-contacts',
+  'deletions-products',
+] as const;
 export type ProblemTopic = (typeof PROBLEM_TOPICS)[number];
 
 /** Something an administrator should know until it is cured. `code` is stable; clients translate it. */
@@ -24,7 +32,15 @@ export async function clearProblem(cursors: CursorRepository, topic: ProblemTopi
   if (await cursors.get(nameOf(topic))) await cursors.set(nameOf(topic), '');
 }
 
+export async function standingProblem(
+  cursors: CursorRepository,
+  topic: ProblemTopic,
+): Promise<StandingProblem | null> {
+  const text = await cursors.get(nameOf(topic));
+  return text ? (JSON.parse(text) as StandingProblem) : null;
+}
+
 export async function standingProblems(cursors: CursorRepository): Promise<readonly StandingProblem[]> {
-  const stored = await Promise.all(PROBLEM_TOPICS.map((topic) => cursors.get(nameOf(topic))));
-  return stored.flatMap((text) => (text ? [JSON.parse(text) as StandingProblem] : []));
+  const problems = await Promise.all(PROBLEM_TOPICS.map((topic) => standingProblem(cursors, topic)));
+  return problems.filter((problem) => problem !== null);
 }

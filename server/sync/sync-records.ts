@@ -10,6 +10,7 @@ import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
+import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
 import { planPutBacks, type OneSidedPair } from './put-back.ts';
@@ -44,6 +45,7 @@ export async function drainModule(context: SyncContext, module: Module): Promise
   let total = 0;
   for (;;) {
     context.signal.throwIfAborted();
+    if (await isHeld(context.org.cursors, module)) return total;
     const rows = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
     if (rows.length === 0) return total;
     await syncRecords(context, module, rows);
@@ -65,11 +67,17 @@ export async function syncRecords(
 ): Promise<void> {
   const seen = await observe(context, module, rows);
   await noteAbsence(context, module, seen.absent);
+  if (await looksEmpty(context, module, seen.absent)) return;
   await refreshKeys(context, module, seen.present);
   const linkedPairs = seen.linked.map(({ link, ...present }) => ({ link, present: [present] }));
   for (const touched of await verifyLostReferences(context, module, linkedPairs))
     await drainModule(context, touched);
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked);
+  const urgent = new Set(
+    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
+  );
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent);
+  const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
+  if (await looksEmpty(context, module, lost)) return;
   const newcomers = oldestPerKey(context, module, seen.unlinked);
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
@@ -118,6 +126,19 @@ export async function syncRecords(
     again,
     waiting,
   );
+}
+
+/** Asks the guard only when a pair that was whole has just lost a record (P17). */
+async function looksEmpty(
+  context: SyncContext,
+  module: Module,
+  absent: readonly { readonly side: Side; readonly link: Link | undefined }[],
+): Promise<boolean> {
+  for (const side of SIDES) {
+    const isNew = absent.some((item) => item.side === side && item.link?.presence[side] === 'live');
+    if (isNew && (await guardAgainstMassLoss(context, module, side))) return true;
+  }
+  return false;
 }
 
 interface LinkedRecord extends SidedRecord {
@@ -186,6 +207,7 @@ async function readChangedPairs(
   context: SyncContext,
   module: Module,
   linked: readonly LinkedRecord[],
+  urgent: ReadonlySet<string>,
 ): Promise<{
   readonly pairs: readonly ChangedPair[];
   readonly oneSided: readonly OneSidedPair[];
@@ -218,7 +240,8 @@ async function readChangedPairs(
       }
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true });
+        const sendAgain = urgent.has(recordKey(side, record.id));
+        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
         gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
         continue;
       }

@@ -167,6 +167,7 @@ export async function startConnector(
     connect,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
+    wake,
     startSync: createStartSync({
       store,
       clock,

@@ -8,6 +8,8 @@ export interface DeletionCase {
   readonly counterpart: 'changed' | 'unchanged' | 'gone';
   /** Whether the sync may write the side the record is gone from: never CRM in one-way sync (S47). */
   readonly mayWrite: boolean;
+  /** An administrator's word outweighs the tombstone (S46). */
+  readonly sendAgain?: boolean;
 }
 
 export type DeletionVerdict =
@@ -17,8 +19,10 @@ export type DeletionVerdict =
   | 'nothing'; // S40–S43, S48, S52
 
 /** The truth table of the mission, part A.6. There is no verdict that deletes anything. */
-export function judgeDeletion({ state, counterpart, mayWrite }: DeletionCase): DeletionVerdict {
+export function judgeDeletion({ state, counterpart, mayWrite, sendAgain }: DeletionCase): DeletionVerdict {
   if (counterpart === 'gone') return 'close';
-  if (counterpart === 'unchanged' || !mayWrite) return 'nothing';
+  if (!mayWrite) return 'nothing';
+  if (sendAgain === true) return 'put-back';
+  if (counterpart === 'unchanged') return 'nothing';
   return state === 'bin' ? 'put-back' : 'suppress';
 }

@@ -70,6 +70,23 @@ export function eventsSuite(subject: Subject): void {
       assert.equal((await inbox.due('contacts', 10, minute(2)))[0]?.attempts, 0);
     });
 
+    it('S46: what an administrator asked for is not forgotten when an event or a poll names the record', async () => {
+      const { inbox } = subject.org();
+      await inbox.mark([mark('1', 'event'), mark('2', 'send-again')], T0);
+      await inbox.mark([mark('1', 'send-again'), mark('2', 'poll')], T0);
+      await inbox.mark([mark('1', 'event')], T0);
+      const reasons = (await inbox.due('contacts', 10, T0)).map(({ reason }) => reason);
+      assert.deepEqual(reasons, ['send-again', 'send-again']);
+    });
+
+    it('P17: the next due time of some modules leaves out what waits in the others', async () => {
+      const { inbox } = subject.org();
+      await inbox.mark([mark('1')], minute(1));
+      await inbox.mark([{ ...mark('2'), module: 'accounts' }], minute(4));
+      assert.equal(await inbox.nextDueAt(['accounts', 'products']), minute(4));
+      assert.equal(await inbox.nextDueAt(['products']), null);
+    });
+
     it('hands out due rows of the module, oldest first', async () => {
       const { inbox } = subject.org();
       await inbox.mark([mark('9')], minute(1));

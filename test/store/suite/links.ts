@@ -102,6 +102,50 @@ export function linksSuite(subject: Subject): void {
     });
   });
 
+  describe('tombstones', () => {
+    const gone = (id: string, desk: 'live' | 'missing' | 'bin' | 'purged') =>
+      link(id, id, { presence: { desk, crm: 'live' } });
+
+    it('P10: remembers since when a record is gone, whatever is found out about it later', async () => {
+      const { links } = subject.org();
+      await links.insertMany([link('1', '1'), link('2', '2')], T0);
+      await links.updateMany([gone('1', 'missing')], minute(1));
+      await links.updateMany([gone('1', 'purged')], minute(9));
+      assert.deepEqual(await links.absent('contacts', null, 10), [
+        { link: gone('1', 'purged'), since: minute(1) },
+      ]);
+      await links.updateMany([gone('1', 'live')], minute(10));
+      assert.deepEqual(await links.absent('contacts', null, 10), []);
+      await links.updateMany([gone('1', 'bin')], minute(11));
+      assert.equal((await links.absent('contacts', null, 10))[0]?.since, minute(11));
+    });
+
+    it('P17: counts what vanished after an instant, per module and side', async () => {
+      const { links } = subject.org();
+      await links.insertMany([link('1', '1'), link('2', '2'), link('3', '3')], T0);
+      await links.updateMany([gone('1', 'bin')], minute(1));
+      await links.updateMany([gone('2', 'missing')], minute(3));
+      assert.equal(await links.countAbsent('contacts', 'desk', T0), 2);
+      assert.equal(await links.countAbsent('contacts', 'desk', minute(1)), 1);
+      assert.equal(await links.countAbsent('contacts', 'crm', T0), 0);
+      assert.equal(await links.countAbsent('accounts', 'desk', T0), 0);
+    });
+
+    it('pages by Desk id', async () => {
+      const { links } = subject.org();
+      await links.insertMany(
+        ['1', '2', '3'].map((id) => gone(id, 'bin')),
+        T0,
+      );
+      const [first, second] = await links.absent('contacts', null, 2);
+      assert.deepEqual([first?.link.deskId, second?.link.deskId], ['1', '2']);
+      assert.deepEqual(
+        (await links.absent('contacts', '2', 2)).map((row) => row.link.deskId),
+        ['3'],
+      );
+    });
+  });
+
   describe('match keys', () => {
     it('finds all records of a key, and forgets the old key of a record', async () => {
       const { keys } = subject.org();

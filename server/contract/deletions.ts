@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { Instant, SideName, ZohoId } from './common.ts';
+
+/** GET /v1/deletions/:module?after= (administrators): pairs of which a record is gone, by Desk id. */
+export const DeletionsQuery = z.object({ after: z.optional(ZohoId) });
+export const Presence = z.enum(['live', 'missing', 'bin', 'purged']);
+export const Deletion = z.object({
+  deskId: ZohoId,
+  crmId: ZohoId,
+  /** `missing`: not found, not confirmed; `bin`: comes back when its counterpart changes; `purged`: stays away. */
+  desk: Presence,
+  crm: Presence,
+  /** When it was first found gone. */
+  since: Instant,
+});
+export const Deletions = z.object({
+  /** The module waits for a decision: so many pairs lost a record on one side within a day (P17). */
+  held: z.nullable(z.object({ side: SideName, lost: z.int(), total: z.int(), since: Instant })),
+  deletions: z.array(Deletion),
+  /** `after` of the next page; null on the last. */
+  next: z.nullable(ZohoId),
+});
+export type Deletions = z.infer<typeof Deletions>;
+
+/** POST /v1/deletions/:module/send-again: make the record again on the side it was deleted from. */
+export const SendAgain = z.object({ deskId: ZohoId, crmId: ZohoId });
