@@ -23,6 +23,7 @@ import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
 import { createOAuthCallback } from './sync/oauth-callback.ts';
+import { createPauseSync } from './sync/pause-sync.ts';
 import { createReceiveEvents } from './sync/receive-events.ts';
 import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
@@ -146,6 +147,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg: zoho.open, defaults: readDefaults(), clock, wake }),
     wake,
+    pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
       store,
       clock,

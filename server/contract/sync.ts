@@ -8,6 +8,11 @@ export const SyncStart = z.object({
 export const SyncStarted = z.object({ runId: z.string() });
 export type SyncStarted = z.infer<typeof SyncStarted>;
 
+/** POST /v1/sync/pause (administrators): `settled` is false when a request was still without an answer (S79). */
+export const SyncPaused = z.object({ state: z.literal('paused'), settled: z.boolean() });
+/** POST /v1/sync/resume: `waiting` changes are worked off now (S82). */
+export const SyncResumed = z.object({ state: z.literal('active'), waiting: z.int() });
+
 export const ModuleProgress = z.object({
   module: ModuleName,
   phase: z.enum(['waiting', 'reading', 'matching', 'writing', 'done']),

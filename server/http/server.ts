@@ -12,6 +12,7 @@ import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
 import type { SignIn } from '../sync/sign-in.ts';
+import type { PauseSync } from '../sync/pause-sync.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
@@ -47,6 +48,7 @@ export interface ServerDeps {
   readonly receiveOAuthCallback: ReceiveOAuthCallback;
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
+  readonly pauseSync: PauseSync;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
@@ -99,7 +101,16 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(integrationRoutes(store, deps.connect, guards));
   await app.register(mappingRoutes(deps.moduleMapping, guards));
   const { publicProgress } = settings;
-  await app.register(syncRoutes({ store, clock, startSync: deps.startSync, guards, publicProgress }));
+  await app.register(
+    syncRoutes({
+      store,
+      clock,
+      startSync: deps.startSync,
+      pauseSync: deps.pauseSync,
+      guards,
+      publicProgress,
+    }),
+  );
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake: deps.wake }));
   await app.register(callbackRoutes(deps.receiveEvents));

@@ -14,6 +14,7 @@ import type {
 } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { mayWrite, SyncStopped } from './integration-state.ts';
 import { recordName } from './record-name.ts';
 import type { CreateTask, UpdateTask, WriteTask } from './write-task.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
@@ -78,6 +79,11 @@ async function applyChunk(
 ): Promise<ApplyResult> {
   const intents = tasks.map((task) => intentOf(context, task));
   await context.org.intents.open(intents);
+  // After the intents are visible: either a pause sees them and waits, or this sees the pause (P18).
+  if (!(await mayWrite(context.org))) {
+    await context.org.intents.close(intents.map((intent) => intent.id));
+    throw new SyncStopped('the sync was paused or ended');
+  }
 
   const outcomes = await callGateway(context, module, target, kind, tasks, unmodifiedSince);
 

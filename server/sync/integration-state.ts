@@ -36,3 +36,13 @@ export async function takeStep(
   if (checkStep(state, step))
     throw new Refusal('illegal-transition', 'The state keeps changing', { state, step });
 }
+
+/** The one gate of all writes: open only while the sync is active (S80, S85). */
+export async function mayWrite(org: { readonly integration: IntegrationRepository }): Promise<boolean> {
+  return (await org.integration.get())?.state === 'active';
+}
+
+/** Thrown where a write would have started after the gate was closed: nothing failed, the work waits. */
+export class SyncStopped extends Error {
+  override readonly name = 'SyncStopped';
+}

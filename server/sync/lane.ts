@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { runFirstSync } from './first-sync.ts';
+import { mayWrite, SyncStopped } from './integration-state.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
@@ -53,9 +54,9 @@ export async function runLane(options: LaneOptions): Promise<void> {
   try {
     await work(options, signal);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted && !(error instanceof SyncStopped)) throw error;
     options.log.info(
-      { orgKey: org.orgKey, reason: String(signal.reason) },
+      { orgKey: org.orgKey, reason: String(signal.aborted ? signal.reason : error) },
       'sync work was interrupted and will go on later',
     );
   } finally {
@@ -69,6 +70,7 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
   let polled = false;
   for (;;) {
     signal.throwIfAborted();
+    if (!(await mayWrite(org))) return;
     const firstSync = await org.runs.running('first-sync');
     const run = firstSync ?? (await continuousRun(options));
     const context = await options.context(run, signal);
@@ -123,10 +125,6 @@ async function continuousRun(options: LaneOptions): Promise<Run> {
     cutoff: null,
     modules: [],
   });
-}
-
-async function mayWrite(org: OrgStore): Promise<boolean> {
-  return (await org.integration.get())?.state === 'active';
 }
 
 /** Waits for a predecessor that died without releasing, at most one lease. */

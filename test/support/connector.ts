@@ -18,6 +18,7 @@ import { createConnect } from '../../server/sync/connect.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
+import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
@@ -168,6 +169,7 @@ export async function startConnector(
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
+    pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,
       clock,

@@ -1,8 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { SyncFailures, SyncProgress, SyncStart, SyncStarted } from '../../contract/sync.ts';
+import {
+  SyncFailures,
+  SyncPaused,
+  SyncProgress,
+  SyncResumed,
+  SyncStart,
+  SyncStarted,
+} from '../../contract/sync.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { describeProgress } from '../../sync/describe-progress.ts';
+import type { PauseSync } from '../../sync/pause-sync.ts';
 import type { StartSync } from '../../sync/start-sync.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -12,6 +20,7 @@ export interface SyncRouteDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly startSync: StartSync;
+  readonly pauseSync: PauseSync;
   readonly guards: Guards;
   /** Shows GET /v1/progress without sign-in; the demo's page reads it. */
   readonly publicProgress: boolean;
@@ -22,6 +31,7 @@ export function syncRoutes({
   store,
   clock,
   startSync,
+  pauseSync,
   guards,
   publicProgress,
 }: SyncRouteDeps): FastifyPluginAsyncZod {
@@ -37,6 +47,24 @@ export function syncRoutes({
       '/v1/sync/start',
       { onRequest, schema: { tags: ['sync'], body: SyncStart, response: { 200: SyncStarted } } },
       async (request) => ({ runId: (await startSync(agentOf(request).orgKey, request.body.modules)).id }),
+    );
+    app.post(
+      '/v1/sync/pause',
+      { onRequest, schema: { tags: ['sync'], response: { 200: SyncPaused } } },
+      async (request) => ({
+        state: 'paused' as const,
+        settled: await pauseSync.pause(agentOf(request).orgKey),
+      }),
+    );
+    app.post(
+      '/v1/sync/resume',
+      { onRequest, schema: { tags: ['sync'], response: { 200: SyncResumed } } },
+      async (request) => {
+        const { orgKey } = agentOf(request);
+        const waiting = await store.forOrg(orgKey).inbox.count();
+        await pauseSync.resume(orgKey);
+        return { state: 'active' as const, waiting };
+      },
     );
     app.get(
       '/v1/sync/progress',
