@@ -18,6 +18,7 @@ import { openStore } from './store/open-store.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
+import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
@@ -145,7 +146,14 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     signIn,
     connect,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
-    moduleMapping: createModuleMapping({ store, openOrg: zoho.open, defaults: readDefaults(), clock, wake }),
+    moduleMapping: createModuleMapping({
+      store,
+      openOrg: zoho.open,
+      defaults: readResource('default-mappings.json') as DefaultMappings,
+      clock,
+      wake,
+    }),
+    failureReasons: readResource('failure-reasons.json') as FailureReasons,
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
@@ -222,9 +230,9 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   };
 }
 
-function readDefaults(): DefaultMappings {
-  const file = new URL('../resources/default-mappings.json', import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as DefaultMappings;
+function readResource(name: string): unknown {
+  const file = new URL(`../resources/${name}`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** One verifier per data center: each caches its host's keys. */

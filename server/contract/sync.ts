@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Instant, ModuleName, SideName } from './common.ts';
+import { Instant, ModuleName } from './common.ts';
 
 /** POST /v1/sync/start (administrators): begins the first session; a second click changes nothing (S20). */
 export const SyncStart = z.object({
@@ -30,19 +30,3 @@ export const SyncProgress = z.object({
   modules: z.array(ModuleProgress),
 });
 export type SyncProgress = z.infer<typeof SyncProgress>;
-
-/** GET /v1/sync/failures: records that could not be brought over. */
-export const SyncFailures = z.object({
-  failures: z.array(
-    z.object({
-      module: ModuleName,
-      side: SideName,
-      recordId: z.string(),
-      recordName: z.nullable(z.string()),
-      code: z.string(),
-      field: z.nullable(z.string()),
-      failedAt: Instant,
-    }),
-  ),
-});
-export type SyncFailures = z.infer<typeof SyncFailures>;

@@ -12,6 +12,7 @@ import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
 import type { SignIn } from '../sync/sign-in.ts';
+import type { FailureReasons } from '../sync/failure-log.ts';
 import type { PauseSync } from '../sync/pause-sync.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
@@ -21,6 +22,7 @@ import { HttpProblem, sendProblem } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
 import { deletionRoutes } from './routes/deletions.ts';
+import { failureRoutes } from './routes/failures.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
@@ -49,6 +51,7 @@ export interface ServerDeps {
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
   readonly pauseSync: PauseSync;
+  readonly failureReasons: FailureReasons;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
@@ -111,8 +114,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       publicProgress,
     }),
   );
+  const { failureReasons: reasons, wake } = deps;
+  await app.register(failureRoutes({ store, clock, guards, reasons, wake }));
   await app.register(historyRoutes(store, clock, guards));
-  await app.register(deletionRoutes({ store, clock, guards, wake: deps.wake }));
+  await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(callbackRoutes(deps.receiveEvents));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),

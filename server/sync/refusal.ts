@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'not-integrated'
   | 'not-connected'
   | 'illegal-transition' // S106
+  | 'sync-paused' // S71, S80
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
   | 'pair-unknown'

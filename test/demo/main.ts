@@ -148,7 +148,7 @@ async function check({ sandbox, admin }: Demo): Promise<number> {
   const { entries } = await admin.get<SyncHistory>('/v1/history');
   const { failures } = await admin.get<{
     failures: { module: string; code: string; recordName: string | null }[];
-  }>('/v1/sync/failures');
+  }>('/v1/failures');
   const edits = await tryEdits(sandbox, EDIT_LIMIT_MS);
   const ok = edits.every((edit) => edit.arrived);
   const summary = {

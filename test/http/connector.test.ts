@@ -56,7 +56,7 @@ describe('the connector against the sandbox', () => {
       '/v1/departments',
       '/v1/history',
       '/v1/history/some-run',
-      '/v1/sync/failures',
+      '/v1/failures',
     ]) {
       const { status, body } = await get(path, agentToken);
       assert.equal(status, 403, path);

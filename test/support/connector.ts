@@ -18,6 +18,7 @@ import { createConnect } from '../../server/sync/connect.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
+import type { FailureReasons } from '../../server/sync/failure-log.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
@@ -71,9 +72,10 @@ export interface TestConnector {
   stop(): Promise<void>;
 }
 
-const defaults = JSON.parse(
-  readFileSync(new URL('../../resources/default-mappings.json', import.meta.url), 'utf8'),
-) as DefaultMappings;
+function resource(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
+}
+const defaults = resource('default-mappings.json') as DefaultMappings;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
@@ -169,6 +171,7 @@ export async function startConnector(
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
+    failureReasons: resource('failure-reasons.json') as FailureReasons,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,

@@ -1,12 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import {
-  SyncFailures,
-  SyncPaused,
-  SyncProgress,
-  SyncResumed,
-  SyncStart,
-  SyncStarted,
-} from '../../contract/sync.ts';
+import { SyncPaused, SyncProgress, SyncResumed, SyncStart, SyncStarted } from '../../contract/sync.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { describeProgress } from '../../sync/describe-progress.ts';
@@ -70,11 +63,6 @@ export function syncRoutes({
       '/v1/sync/progress',
       { onRequest: guards.requireAgent, schema: { tags: ['sync'], response: { 200: SyncProgress } } },
       (request) => progress(agentOf(request).orgKey),
-    );
-    app.get(
-      '/v1/sync/failures',
-      { onRequest, schema: { tags: ['sync'], response: { 200: SyncFailures } } },
-      async (request) => asAnswer({ failures: await store.forOrg(agentOf(request).orgKey).failures.list() }),
     );
     if (!publicProgress) return;
     app.get(
