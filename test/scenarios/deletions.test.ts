@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { SyncError } from '../../server/core/errors.ts';
 import type { Module, Side } from '../../server/core/record.ts';
 import { SIDES, otherSide } from '../../server/core/record.ts';
 import { startScenario, type Scenario, type ScenarioOptions } from '../support/scenario.ts';
@@ -185,6 +186,29 @@ describe('a record in the recycle bin comes back when its counterpart is changed
     );
     const more = await at.writesDuring(() => at.sync('contacts', 'crm', ids.crm));
     assert.deepEqual(more, []);
+  });
+
+  it('S44, P22: a restore whose answer was lost is found done, told in the history, and not done twice', async () => {
+    const at = await start();
+    const ids = await settledPair(at, 'contacts');
+    await at.human.trash('desk', 'contacts', [ids.desk]);
+    await at.human.update('crm', 'contacts', ids.crm, { Phone: '10' });
+    const gateway = at.engine.gateways.desk;
+    const restore = gateway.restore.bind(gateway);
+    gateway.restore = async (module, wanted, signal) => {
+      await restore(module, wanted, signal);
+      gateway.restore = restore;
+      return wanted.map(() => ({ ok: false, error: new SyncError('unknown-outcome', 'no answer came') }));
+    };
+    await at.sync('contacts', 'crm', ids.crm);
+    await later(at);
+    await at.engine.settle();
+    assert.equal(at.human.record('desk', 'contacts', ids.desk)?.['phone'], '10');
+    const told = (await actions(at, ids.desk)).map((row) => row.action);
+    assert.equal(told.filter((action) => action === 'restored').length, 1);
+    assert.equal(told.filter((action) => action === 'updated').length, 1);
+    const named = at.human.records('desk', 'contacts').filter((row) => row['email'] === 'a@fontaine.example');
+    assert.equal(named.length, 1);
   });
 
   it('S46: updating a CRM record that was deleted from Desk adds it again in Desk, also after many days', async () => {
