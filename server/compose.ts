@@ -18,6 +18,7 @@ import { openStore } from './store/open-store.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
+import { createDeleteIntegration } from './sync/delete-integration.ts';
 import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
 import { runLane } from './sync/lane.ts';
@@ -39,6 +40,7 @@ const LINGER_MS = 5_000;
 const SWEEP_SECONDS = 60;
 const RENEW_SECONDS = 3_600;
 const MAINTENANCE_SECONDS = 600;
+const FINISH_SECONDS = 300;
 
 /** The running parts; stop in reverse order of start. */
 export interface Connector {
@@ -131,10 +133,21 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     });
   }
 
+  const deleteIntegration = createDeleteIntegration({
+    store,
+    openOrg: zoho.open,
+    oauth,
+    clock,
+    log,
+    newId: randomUUID,
+    leaseMs: config.laneLeaseMs,
+  });
+
   const app = await createServer({
     settings: {
       publicUrl: config.publicUrl,
       extensionOrigins: config.extensionOrigins,
+      extensionSecret: config.extensionSecret,
       trustProxy: config.trustProxy,
       publicProgress: config.publicProgress,
     },
@@ -145,6 +158,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     tokens: createSessionTokens({ secret: config.session.secret, minutes: config.session.minutes, clock }),
     signIn,
     connect,
+    deleteIntegration,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({
       store,
@@ -215,6 +229,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   jobs.every('renew-subscriptions', RENEW_SECONDS, async () => {
     for (const orgKey of await activeOrgs()) await subscribe(orgKey);
   });
+  jobs.every('finish-deletions', FINISH_SECONDS, () => deleteIntegration.finishAll());
   const { pglite } = opened;
   if (pglite) jobs.every('maintain-store', MAINTENANCE_SECONDS, () => maintainPglite(pglite));
 

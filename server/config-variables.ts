@@ -46,6 +46,7 @@ export const CONFIG_VARIABLES = z.object({
   PORT: whole(0, 65_535).default(8080),
   PUBLIC_URL: origin,
   EXTENSION_ORIGINS: list.pipe(z.array(origin)).default([]),
+  EXTENSION_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   TRUST_PROXY: flag.default(false),
   DATABASE_URL: z
     .string()

@@ -74,6 +74,7 @@ function assemble(v: ConfigVariables) {
     publicUrl: v.PUBLIC_URL,
     redirectUri: `${v.PUBLIC_URL}/oauth/callback`,
     extensionOrigins: v.EXTENSION_ORIGINS,
+    extensionSecret: v.EXTENSION_SECRET ?? null,
     trustProxy: v.TRUST_PROXY,
     store: v.DATABASE_URL
       ? ({ kind: 'postgres', url: v.DATABASE_URL } as const)

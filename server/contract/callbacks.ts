@@ -34,3 +34,9 @@ export const CrmNotification = z.looseObject({
   token: z.nullish(z.string().check(z.maxLength(100))),
 });
 export type CrmNotification = z.infer<typeof CrmNotification>;
+
+/** POST /callbacks/extension: what Desk tells of the installation; other properties are not needed. */
+export const ExtensionEvent = z.object({
+  event: z.string().check(z.maxLength(64)),
+  orgId: z.union([z.int(), z.string().check(z.regex(/^\d{1,20}$/))]),
+});

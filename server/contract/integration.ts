@@ -54,3 +54,9 @@ export const Integration = z.object({
   suggestedCrmAccount: z.nullable(z.string()),
 });
 export type Integration = z.infer<typeof Integration>;
+
+/**
+ * DELETE /v1/integration (administrators, S84): from the answer on nothing is synced and nothing of CRM is shown.
+ * `finished` is false when Zoho could not be reached to end subscriptions and access; that is tried again by itself.
+ */
+export const IntegrationDeleted = z.object({ state: z.literal('deleted'), finished: z.boolean() });

@@ -44,6 +44,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'not-connected': 409,
   'illegal-transition': 409,
   'sync-paused': 409,
+  'deletion-running': 409,
   'module-not-configured': 409,
   'first-sync-running': 409,
   'mapping-invalid': 422,

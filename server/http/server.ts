@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Connect } from '../sync/connect.ts';
+import type { DeleteIntegration } from '../sync/delete-integration.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
@@ -22,6 +23,7 @@ import { HttpProblem, sendProblem } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
 import { deletionRoutes } from './routes/deletions.ts';
+import { extensionEventRoutes } from './routes/extension-events.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
@@ -37,6 +39,8 @@ export interface ServerDeps {
     readonly publicUrl: string;
     /** Exact origins that browsers may call from; nothing else gets CORS headers. */
     readonly extensionOrigins: readonly string[];
+    /** The `secret` of the extension's manifest, which signs its lifecycle callbacks; null turns them all away. */
+    readonly extensionSecret: string | null;
     readonly trustProxy: boolean;
     readonly publicProgress: boolean;
   };
@@ -47,6 +51,7 @@ export interface ServerDeps {
   readonly tokens: SessionTokens;
   readonly signIn: SignIn;
   readonly connect: Connect;
+  readonly deleteIntegration: DeleteIntegration;
   readonly receiveOAuthCallback: ReceiveOAuthCallback;
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
@@ -84,7 +89,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   });
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
-    methods: ['GET', 'POST', 'PUT'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
@@ -101,7 +106,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   const guards = createGuards(tokens);
   await app.register(sessionRoutes(deps.signIn, tokens));
   await app.register(oauthReturnRoute(deps.receiveOAuthCallback));
-  await app.register(integrationRoutes(store, deps.connect, guards));
+  await app.register(
+    integrationRoutes({ store, connect: deps.connect, deleteIntegration: deps.deleteIntegration, guards }),
+  );
   await app.register(mappingRoutes(deps.moduleMapping, guards));
   const { publicProgress } = settings;
   await app.register(
@@ -119,6 +126,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(callbackRoutes(deps.receiveEvents));
+  await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );

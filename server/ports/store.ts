@@ -44,6 +44,16 @@ export interface OrgRepositories {
   readonly history: HistoryRepository;
   readonly failures: FailureRepository;
   readonly cursors: CursorRepository;
+  readonly erasure: ErasureRepository;
+}
+
+/** Forgets, for good. Call inside a transaction. */
+export interface ErasureRepository {
+  /** Every row of the organisation, its sessions included (uninstall). */
+  everything(): Promise<void>;
+  /** All but the integration, its pairs and who is signed in (S86, S88). */
+  allButPairs(): Promise<void>;
+  pairs(): Promise<void>;
 }
 
 // ---- integration and its secrets ----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import type { OrgRepositories, OrgStore, Store } from '../ports/store.ts';
 import { configRepository } from './configs.ts';
 import { credentialRepository } from './credentials.ts';
 import { cursorRepository } from './cursors.ts';
+import { erasureRepository } from './erasure.ts';
 import { failureRepository } from './failures.ts';
 import { historyRepository } from './history.ts';
 import { inboxRepository } from './inbox.ts';
@@ -74,5 +75,6 @@ function repositories(scope: Scope): OrgRepositories {
     history: historyRepository(scope),
     failures: failureRepository(scope),
     cursors: cursorRepository(scope),
+    erasure: erasureRepository(scope),
   };
 }

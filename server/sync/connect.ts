@@ -3,6 +3,7 @@ import { SyncError } from '../core/errors.ts';
 import type { Integration, OrgStore, ZohoProduct } from '../ports/store.ts';
 import { AUTHORIZATION_MS, asRefusal, later, revokeQuietly } from './authorization.ts';
 import type { AuthorizationDeps } from './authorization.ts';
+import { adoptArchive, archivedSince } from './delete-integration.ts';
 import type { AgentIdentity } from './desk-identity.ts';
 import { isDeskAdministrator } from './desk-identity.ts';
 import { checkStep, takeStep } from './integration-state.ts';
@@ -56,7 +57,7 @@ export function createConnect(deps: AuthorizationDeps) {
 
   /** An integration that exists keeps its state: authorising anew only replaces the credential. */
   async function begin({ orgKey, dataCenter }: AgentIdentity): Promise<void> {
-    const { integration } = store.forOrg(orgKey);
+    const { integration, cursors } = store.forOrg(orgKey);
     const found = await integration.get();
     const at = clock.now();
     if (!found) {
@@ -69,9 +70,15 @@ export function createConnect(deps: AuthorizationDeps) {
         createdAt: at,
         updatedAt: at,
       });
-    } else if (found.state === 'none' || found.state === 'deleted') {
-      await takeStep(integration, 'connect', at);
+      return;
     }
+    if (found.state === 'deleted' && !(await archivedSince(cursors))) {
+      throw new Refusal(
+        'deletion-running',
+        'The deletion is still being completed; try again in some minutes',
+      );
+    }
+    if (found.state === 'none' || found.state === 'deleted') await takeStep(integration, 'connect', at);
   }
 
   /** A refused account leaves no configuration behind, only the reason, and its token is revoked (S13). */
@@ -161,12 +168,14 @@ export function createConnect(deps: AuthorizationDeps) {
     { email, crmOrgId }: Checked,
   ): Promise<void> {
     const at = clock.now();
-    await org.transaction(async ({ integration, credentials }) => {
+    await org.transaction(async (repositories) => {
+      const { integration, credentials } = repositories;
       const found = await integration.get();
       if (!found || found.state === 'deleted') {
         throw new Refusal('not-integrated', 'The integration was deleted meanwhile');
       }
       await bind({ ...found, updatedAt: at });
+      if (crmOrgId !== undefined) await adoptArchive(repositories, crmOrgId);
       await credentials.put({
         product,
         refreshToken: grant.refreshToken,

@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'not-connected'
   | 'illegal-transition' // S106
   | 'sync-paused' // S71, S80
+  | 'deletion-running' // the integration was deleted and is being undone at Zoho
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
   | 'pair-unknown'

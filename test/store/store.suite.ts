@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import type { OrgStore, Store } from '../../server/ports/store.ts';
 import type { OpenStore } from '../../server/store/open-store.ts';
+import { erasureSuite } from './suite/erasure.ts';
 import { eventsSuite } from './suite/events.ts';
 import { isolationSuite } from './suite/isolation.ts';
 import { linksSuite } from './suite/links.ts';
@@ -50,5 +51,6 @@ export function storeSuite(name: string, create: () => Promise<OpenStore>): void
     stagingSuite(subject);
     reportsSuite(subject);
     transactionsSuite(subject);
+    erasureSuite(subject);
   });
 }

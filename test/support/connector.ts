@@ -15,6 +15,7 @@ import { openStore } from '../../server/store/open-store.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import { createConnect } from '../../server/sync/connect.ts';
+import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
@@ -42,6 +43,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { testKeys } from './keys.ts';
 
 export const EXTENSION_ORIGIN = 'https://extension.example';
+export const EXTENSION_SECRET = 'secret of the manifest';
 
 export interface Answer {
   readonly status: number;
@@ -69,6 +71,7 @@ export interface TestConnector {
   /** Lets `email` agree to a connection at Zoho; answers what the popup shows. */
   authorize(token: string, product: ZohoProduct, email: string): Promise<{ status: number; page: string }>;
   renew(orgKey: string): Promise<void>;
+  readonly deleteIntegration: DeleteIntegration;
   stop(): Promise<void>;
 }
 
@@ -154,10 +157,20 @@ export async function startConnector(
   const findAgent = createAgentDirectory(openOrg, clock);
   const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
   const connect = createConnect(deps);
+  const deleteIntegration = createDeleteIntegration({
+    store,
+    openOrg,
+    oauth: deps.oauth,
+    clock,
+    log,
+    newId: randomUUID,
+    leaseMs: 15_000,
+  });
   const app = await createServer({
     settings: {
       publicUrl,
       extensionOrigins: [EXTENSION_ORIGIN],
+      extensionSecret: EXTENSION_SECRET,
       trustProxy: false,
       publicProgress: options.publicProgress ?? false,
     },
@@ -168,6 +181,7 @@ export async function startConnector(
     tokens: createSessionTokens({ secret: 's'.repeat(32), minutes: 15, clock }),
     signIn,
     connect,
+    deleteIntegration,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
@@ -234,6 +248,7 @@ export async function startConnector(
       return popup(String(start.body['authorizeUrl']), email);
     },
     renew,
+    deleteIntegration,
     async stop() {
       await app.close();
       if (!options.store) await store.close();

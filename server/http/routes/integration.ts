@@ -1,15 +1,24 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ConnectionParams, ConnectionRequest, ConnectionStarted } from '../../contract/connections.ts';
-import { Integration } from '../../contract/integration.ts';
+import { Integration, IntegrationDeleted } from '../../contract/integration.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connect } from '../../sync/connect.ts';
+import type { DeleteIntegration } from '../../sync/delete-integration.ts';
 import { describeIntegration } from '../../sync/describe-integration.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
 
-/** The integration page: state, connections, and how to connect (administrators). */
-export function integrationRoutes(store: Store, connect: Connect, guards: Guards): FastifyPluginAsyncZod {
+export interface IntegrationRouteDeps {
+  readonly store: Store;
+  readonly connect: Connect;
+  readonly deleteIntegration: DeleteIntegration;
+  readonly guards: Guards;
+}
+
+/** The integration page: state, connections, how to connect, and Delete Integration (administrators). */
+export function integrationRoutes(deps: IntegrationRouteDeps): FastifyPluginAsyncZod {
+  const { store, connect, deleteIntegration, guards } = deps;
   const onRequest = guards.requireAdministrator;
   // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
   return async (app) => {
@@ -21,6 +30,14 @@ export function integrationRoutes(store: Store, connect: Connect, guards: Guards
         const view = await describeIntegration(store.forOrg(agent.orgKey));
         return { ...asAnswer(view), suggestedCrmAccount: agent.email };
       },
+    );
+    app.delete(
+      '/v1/integration',
+      { onRequest, schema: { tags: ['integration'], response: { 200: IntegrationDeleted } } },
+      async (request) => ({
+        state: 'deleted' as const,
+        finished: await deleteIntegration.remove(agentOf(request).orgKey),
+      }),
     );
     app.post(
       '/v1/connections/:product/authorize',

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { OrgStore } from '../../../server/ports/store.ts';
+import type { Subject } from '../store.suite.ts';
+import { credential, failure, integration, intent, key, link, mark, record, run, T0 } from './fixtures.ts';
+
+const LATER = '2030-01-01T00:00:00.000Z';
+
+export function erasureSuite(subject: Subject): void {
+  async function filled(): Promise<OrgStore> {
+    const org = subject.org();
+    await org.integration.put(integration(randomUUID()));
+    await org.credentials.put(credential());
+    await org.links.insertMany([link('1', 'a')], T0);
+    await org.keys.upsertMany([key('1', 'key')]);
+    await org.inbox.mark([mark('1')], T0);
+    await org.intents.open([intent('1')]);
+    await org.staging.put('contacts', 'desk', [record('1')]);
+    await org.runs.start(run(randomUUID()));
+    await org.failures.record([failure('1')]);
+    await org.cursors.set('poll.contacts.desk', T0);
+    return org;
+  }
+  const rest = async (org: OrgStore) => [
+    await org.credentials.get(credential().product),
+    await org.runs.list('2000-01-01T00:00:00.000Z'),
+    await org.inbox.count(),
+    await org.intents.pending(),
+    await org.staging.count('contacts', 'desk'),
+    await org.failures.list(),
+    await org.keys.all('contacts', 'desk'),
+    await org.cursors.get('poll.contacts.desk'),
+  ];
+  const EMPTY = [null, [], 0, [], 0, [], [], null];
+
+  describe('erasure', () => {
+    it('S86, S88: erases all but the pairs, of this organisation only', async () => {
+      const [org, other] = [await filled(), await filled()];
+      const before = await rest(other);
+      await org.transaction(({ erasure }) => erasure.allButPairs());
+      assert.deepEqual(await rest(org), EMPTY);
+      assert.equal(await org.links.count('contacts'), 1);
+      assert.ok(await org.integration.get());
+      assert.deepEqual(await rest(other), before);
+    });
+
+    it('erases everything, sessions included, of this organisation only', async () => {
+      const [org, other] = [await filled(), await filled()];
+      const { sessions } = subject.store;
+      for (const { orgKey } of [org, other]) {
+        await sessions.putHandle(`handle of ${orgKey}`, { orgKey, agentId: '1' }, LATER);
+      }
+      await org.transaction(({ erasure }) => erasure.everything());
+      assert.deepEqual(await rest(org), EMPTY);
+      assert.equal(await org.links.count('contacts'), 0);
+      assert.equal(await org.integration.get(), null);
+      assert.equal(await sessions.takeHandle(`handle of ${org.orgKey}`, T0), null);
+      assert.equal(await other.links.count('contacts'), 1);
+      assert.ok(await sessions.takeHandle(`handle of ${other.orgKey}`, T0));
+    });
+  });
+}
