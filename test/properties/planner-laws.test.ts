@@ -105,6 +105,14 @@ function checkedPlan(mapping: CompiledMapping, rules: readonly RowRule[], pair: 
   }
   for (const side of ['desk', 'crm'] as const) {
     assert.deepEqual(plan.writes[side]?.values ?? {}, written[side], 'P4, P14: exactly the winning edits');
+    assert.deepEqual(
+      plan.writes[side]?.fields.map(({ key: name, field, from, to }) => ({ key: name, field, from, to })) ??
+        [],
+      verdicts.flatMap(({ field, write }) =>
+        write?.to === side ? [historyOf(field, side, pair, write.value)] : [],
+      ),
+      'P22: history names each written field with its old and new value',
+    );
     assert.deepEqual(plan.writes[side]?.base ?? {}, bases[side], 'P1: the base is what both sides hold');
   }
   assert.deepEqual(plan.agreed, agreed);
@@ -127,6 +135,11 @@ function checkedPlan(mapping: CompiledMapping, rules: readonly RowRule[], pair: 
     'P9: an unpaired account waits',
   );
   return after;
+}
+
+function historyOf(field: FieldName, side: Side, pair: Pair, to: Token) {
+  const from = canonical(field, side, pair[side][field]);
+  return { key: key(field), field: apiName(field, side), from, to: canonical(field, side, to) };
 }
 
 function ruleAt(rules: readonly RowRule[], at: number): RowRule {
@@ -165,7 +178,7 @@ function live({ rules, start, rounds }: Case): void {
 }
 
 describe('planner laws', () => {
-  it(`P1, P2, P4, P9, P14, P15, S17, S73, S96, S97: ${String(CASES)} pairs, edited on both sides and synced, follow the model`, () => {
+  it(`P1, P2, P4, P9, P14, P15, S17, S73, S96, S97, P22: ${String(CASES)} pairs, edited on both sides and synced, follow the model`, () => {
     fc.assert(fc.property(aCase, live), { numRuns: CASES });
   });
 
