@@ -26,6 +26,7 @@ import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
 import { createOAuthCallback } from './sync/oauth-callback.ts';
 import { createPauseSync } from './sync/pause-sync.ts';
+import { createProfilePermissions } from './sync/profile-permissions.ts';
 import { createReceiveEvents } from './sync/receive-events.ts';
 import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
@@ -167,6 +168,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       clock,
       wake,
     }),
+    profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
     failureReasons: readResource('failure-reasons.json') as FailureReasons,
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Instant, ModuleName, SideName, ZohoId } from './common.ts';
 
-/** GET /v1/failures?module=&order= (administrators): the Failure Log (S68–S70), newest first by default. */
+/** GET /v1/failures and /v1/failures.csv (administrators): the Failure Log (S68–S70), newest first by default. */
 export const FailureFilter = z.object({
   module: z.optional(ModuleName),
   order: z.optional(z.enum(['asc', 'desc'])),

@@ -53,6 +53,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'stale-version': 409,
   'callback-unknown': 404,
   'callback-forged': 401,
+  'unknown-profile': 404,
   'pair-unknown': 404,
   'nothing-to-send': 409,
   'callback-not-ready': 503,

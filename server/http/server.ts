@@ -15,6 +15,7 @@ import type { ReceiveEvents } from '../sync/receive-events.ts';
 import type { SignIn } from '../sync/sign-in.ts';
 import type { FailureReasons } from '../sync/failure-log.ts';
 import type { PauseSync } from '../sync/pause-sync.ts';
+import type { ManageProfilePermissions } from '../sync/profile-permissions.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
@@ -29,6 +30,7 @@ import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
+import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -56,6 +58,7 @@ export interface ServerDeps {
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
   readonly pauseSync: PauseSync;
+  readonly profilePermissions: ManageProfilePermissions;
   readonly failureReasons: FailureReasons;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
@@ -125,6 +128,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(failureRoutes({ store, clock, guards, reasons, wake }));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
+  await app.register(permissionRoutes(store, deps.profilePermissions, guards));
   await app.register(callbackRoutes(deps.receiveEvents));
   await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>

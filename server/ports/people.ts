@@ -16,6 +16,10 @@ export interface DeskPersonFacts {
   readonly rolePermissionType?: string | null | undefined;
   readonly status?: string | null | undefined;
 }
+export interface DeskProfileFacts {
+  readonly id: string;
+  readonly name: string;
+}
 export interface DeskDepartmentFacts {
   readonly id: string;
   readonly name: string;
@@ -28,6 +32,7 @@ export interface DeskPeople {
   organizations(): Promise<readonly DeskOrganizationFacts[]>;
   myInfo(): Promise<DeskPersonFacts>;
   agents(): Promise<readonly DeskPersonFacts[]>;
+  profiles(): Promise<readonly DeskProfileFacts[]>;
   departments(): Promise<readonly DeskDepartmentFacts[]>;
 }
 

@@ -1,4 +1,5 @@
 import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
+import type { ProfilePermissions } from '../core/permissions/profile-permissions.ts';
 import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
 import type { SyncErrorCode } from '../core/errors.ts';
 
@@ -44,6 +45,8 @@ export interface OrgRepositories {
   readonly history: HistoryRepository;
   readonly failures: FailureRepository;
   readonly cursors: CursorRepository;
+  readonly permissions: PermissionRepository;
+  readonly audit: AuditRepository;
   readonly erasure: ErasureRepository;
 }
 
@@ -403,6 +406,31 @@ export interface FailureRepository {
   record(rows: readonly FailureRow[]): Promise<void>;
   clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
   list(module?: Module): Promise<readonly FailureRow[]>;
+}
+
+export interface StoredPermissions {
+  readonly version: number;
+  readonly permissions: ProfilePermissions;
+}
+/** What each Desk profile may see (S53), keyed by the profile's id; a profile that was never changed has no row. */
+export interface PermissionRepository {
+  get(profileId: string): Promise<StoredPermissions | null>;
+  all(): Promise<ReadonlyMap<string, StoredPermissions>>;
+  /** Stores as version `expectedVersion + 1` (0 = none yet); false when another version is there. */
+  save(profileId: string, permissions: ProfilePermissions, expectedVersion: number): Promise<boolean>;
+}
+
+/** Who changed what (S60). */
+export interface AuditRow {
+  readonly at: string;
+  readonly agentId: string;
+  readonly action: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+export interface AuditRepository {
+  append(row: AuditRow): Promise<void>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly AuditRow[]>;
 }
 
 /** Safe low bounds of polls (P13): advanced only after everything before was stored. */

@@ -29,6 +29,8 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   conflict: 'rest',
   failure: 'rest',
   cursor: 'rest',
+  profile_permission: 'rest',
+  audit: 'rest',
 };
 const TABLES = Object.keys(PART_OF) as readonly TableOfOrg[];
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { OrgRepositories, OrgStore, Store } from '../ports/store.ts';
+import { auditRepository } from './audit.ts';
 import { configRepository } from './configs.ts';
 import { credentialRepository } from './credentials.ts';
 import { cursorRepository } from './cursors.ts';
@@ -14,6 +15,7 @@ import { keyRepository } from './keys.ts';
 import { laneRepository } from './lanes.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
+import { permissionRepository } from './permissions.ts';
 import { runRepository } from './runs.ts';
 import type { Database } from './schema.ts';
 import type { Scope } from './scope.ts';
@@ -75,6 +77,8 @@ function repositories(scope: Scope): OrgRepositories {
     history: historyRepository(scope),
     failures: failureRepository(scope),
     cursors: cursorRepository(scope),
+    permissions: permissionRepository(scope),
+    audit: auditRepository(scope),
     erasure: erasureRepository(scope),
   };
 }

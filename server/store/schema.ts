@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
+import type { ProfilePermissions } from '../core/permissions/profile-permissions.ts';
 import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
 import type { SyncErrorCode } from '../core/errors.ts';
 import type {
@@ -175,6 +176,20 @@ export interface Database {
     message: string;
     provider_code: string | null;
     failed_at: Instant;
+  };
+  profile_permission: {
+    org_key: string;
+    profile_id: string;
+    version: number;
+    permissions: Json<ProfilePermissions>;
+  };
+  audit: {
+    seq: Generated<number>;
+    org_key: string;
+    at: Instant;
+    agent_id: string;
+    action: string;
+    details: Json<Readonly<Record<string, unknown>>>;
   };
   cursor: { org_key: string; name: string; value: string };
   oauth_state: { state_hash: string; payload: string; expires_at: Instant };

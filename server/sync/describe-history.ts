@@ -14,8 +14,8 @@ export async function describeHistory(
   org: OrgStore,
   now: string,
   filter: { readonly module?: Module | undefined; readonly target?: Side | undefined },
+  since = new Date(Date.parse(now) - SHOWN_MS).toISOString(),
 ): Promise<readonly HistoryLine[]> {
-  const since = new Date(Date.parse(now) - SHOWN_MS).toISOString();
   const counted = await org.runs.counted(since);
   return counted
     .filter(({ module }) => filter.module === undefined || filter.module === module)

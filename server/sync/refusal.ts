@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'deletion-running' // the integration was deleted and is being undone at Zoho
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
+  | 'unknown-profile'
   | 'pair-unknown'
   | 'nothing-to-send' // S46: both records of the pair are there, or both are gone
   | 'mapping-invalid' // S19

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import type { Failures } from '../../server/contract/failures.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 import type { Row } from '../support/scenario.ts';
@@ -118,5 +119,24 @@ describe('the Failure Log', () => {
       assert.ok(reasons[code].fix, `${code} has a remedy`);
     }
     assert.equal(Object.keys(reasons).length, codes.length);
+  });
+
+  it('exports as CSV, where no cell is a formula to a spreadsheet', async () => {
+    const { at, scenario } = await withFailures();
+    const email = 'formula@log.example';
+    await scenario.pair('contacts', 'crm', { Last_Name: 'Twin', Email: email });
+    const lastName = '=HYPERLINK("https://evil.example","click")';
+    const second = await scenario.human.create('desk', 'contacts', { lastName, email });
+    await scenario.sync('contacts', 'desk', second);
+    const { body, headers } = await at.connector.call('/v1/failures.csv', { token: at.adminToken });
+    assert.match(headers.get('content-type') ?? '', /^text\/csv/);
+    const rows = parse<Record<string, string>>(String(body['text']), { columns: true, bom: true });
+    assert.equal(rows.length, 2);
+    const [newest] = rows;
+    assert.equal(newest?.['recordId'], second);
+    assert.equal(newest['recordName'], `'${lastName}`);
+    assert.equal(newest['reason'], VERBATIM['already-linked']);
+    const asAgent = await at.connector.call('/v1/failures.csv', { token: at.agentToken });
+    assert.equal(asAgent.status, 403);
   });
 });

@@ -21,6 +21,7 @@ import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import type { FailureReasons } from '../../server/sync/failure-log.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
+import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
@@ -185,6 +186,7 @@ export async function startConnector(
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
+    profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
     failureReasons: resource('failure-reasons.json') as FailureReasons,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { describeFailures, retryFailures, type FailureReasons } from '../../sync/failure-log.ts';
 import { asAnswer } from '../as-answer.ts';
+import { sendCsv } from '../csv.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 
@@ -14,6 +15,20 @@ export interface FailureRouteDeps {
   readonly reasons: FailureReasons;
   readonly wake: (orgKey: string) => Promise<void>;
 }
+
+const CSV_COLUMNS = [
+  'failedAt',
+  'module',
+  'side',
+  'recordId',
+  'recordName',
+  'reason',
+  'field',
+  'fix',
+  'details',
+  'code',
+  'providerCode',
+] as const;
 
 /** The Failure Log and Try Again (S68–S78). */
 export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
@@ -27,6 +42,15 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       async (request) => {
         const org = store.forOrg(agentOf(request).orgKey);
         return asAnswer(await describeFailures(org, reasons, request.query));
+      },
+    );
+    app.get(
+      '/v1/failures.csv',
+      { onRequest, schema: { tags: ['failures'], querystring: FailureFilter } },
+      async (request, reply) => {
+        const org = store.forOrg(agentOf(request).orgKey);
+        const { failures } = await describeFailures(org, reasons, request.query);
+        return sendCsv(reply, 'failure-log', CSV_COLUMNS, failures);
       },
     );
     app.post(

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import {
   History,
   HistoryChanges,
+  HistoryExport,
   HistoryFilter,
   HistoryPageQuery,
   HistoryRunParams,
@@ -12,8 +13,22 @@ import { describeHistory } from '../../sync/describe-history.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
+import { sendCsv } from '../csv.ts';
 
 const CHANGES_PER_PAGE = 200;
+const BEGINNING = '1970-01-01T00:00:00.000Z';
+const CSV_COLUMNS = [
+  'startedAt',
+  'finishedAt',
+  'kind',
+  'module',
+  'source',
+  'target',
+  'added',
+  'updated',
+  'failed',
+  'runId',
+] as const;
 
 /** Sync History (S62–S67), and what each run changed (P22). */
 export function historyRoutes(store: Store, clock: Clock, guards: Guards): FastifyPluginAsyncZod {
@@ -29,6 +44,16 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
       async (request) => {
         const org = store.forOrg(agentOf(request).orgKey);
         return asAnswer({ entries: await describeHistory(org, clock.now(), request.query) });
+      },
+    );
+    app.get(
+      '/v1/history.csv',
+      { onRequest, schema: { tags: ['history'], querystring: HistoryExport } },
+      async (request, reply) => {
+        const org = store.forOrg(agentOf(request).orgKey);
+        const { since, ...filter } = request.query;
+        const lines = await describeHistory(org, clock.now(), filter, since ?? BEGINNING);
+        return sendCsv(reply, 'sync-history', CSV_COLUMNS, lines);
       },
     );
     app.get(

@@ -1,0 +1,58 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import {
+  Audit,
+  Permissions,
+  PermissionsChange,
+  ProfileEntry,
+  ProfileParams,
+} from '../../contract/permissions.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ManageProfilePermissions } from '../../sync/profile-permissions.ts';
+import { asAnswer } from '../as-answer.ts';
+import type { Guards } from '../authentication.ts';
+import { agentOf } from '../authentication.ts';
+
+const AUDIT_ENTRIES = 200;
+
+/** What each Desk profile may see of CRM, and who changed it (S53–S60; administrators). */
+export function permissionRoutes(
+  store: Store,
+  profiles: ManageProfilePermissions,
+  guards: Guards,
+): FastifyPluginAsyncZod {
+  const onRequest = guards.requireAdministrator;
+  // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
+  return async (app) => {
+    app.get(
+      '/v1/permissions',
+      { onRequest, schema: { tags: ['permissions'], response: { 200: Permissions } } },
+      async (request) => asAnswer({ profiles: await profiles.list(agentOf(request).orgKey) }),
+    );
+    app.put(
+      '/v1/permissions/:profileId',
+      {
+        onRequest,
+        schema: {
+          tags: ['permissions'],
+          params: ProfileParams,
+          body: PermissionsChange,
+          response: { 200: ProfileEntry },
+        },
+      },
+      async (request) => {
+        const { permissions, expectedVersion } = request.body;
+        return asAnswer(
+          await profiles.save(agentOf(request), request.params.profileId, permissions, expectedVersion),
+        );
+      },
+    );
+    app.get(
+      '/v1/audit',
+      { onRequest, schema: { tags: ['permissions'], response: { 200: Audit } } },
+      async (request) => {
+        const { audit } = store.forOrg(agentOf(request).orgKey);
+        return asAnswer({ entries: await audit.list(AUDIT_ENTRIES) });
+      },
+    );
+  };
+}

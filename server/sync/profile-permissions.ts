@@ -1,0 +1,89 @@
+import { accessLevel, activitiesState } from '../core/permissions/access-level.ts';
+import { NEW_PROFILE, isHidden } from '../core/permissions/profile-permissions.ts';
+import type { EntityPermissions, ProfilePermissions } from '../core/permissions/profile-permissions.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OpenOrg } from '../ports/org-connections.ts';
+import type { OrgStore, Store } from '../ports/store.ts';
+import type { AgentIdentity } from './desk-identity.ts';
+import { Refusal } from './refusal.ts';
+
+export interface ProfilePermissionsDeps {
+  readonly store: Store;
+  readonly openOrg: OpenOrg;
+  readonly clock: Clock;
+}
+
+/** A profile as the Permissions page shows it. */
+export interface ProfileView {
+  readonly profileId: string;
+  /** Null when Desk has the profile no more: its settings stay until somebody looks. */
+  readonly name: string | null;
+  readonly version: number;
+  readonly permissions: ProfilePermissions;
+}
+
+/** What each Desk profile may see of CRM (S53–S60). */
+export function createProfilePermissions({ store, openOrg, clock }: ProfilePermissionsDeps) {
+  const profilesOf = async (orgKey: string) => (await openOrg(orgKey)).deskPeople.profiles();
+
+  /** Desk's profiles in Desk's order, then those whose settings outlived them. A new one sees everything (S53). */
+  async function list(orgKey: string) {
+    const stored = await store.forOrg(orgKey).permissions.all();
+    const profiles = await profilesOf(orgKey);
+    const known = new Set(profiles.map(({ id }) => id));
+    const gone = [...stored.keys()].filter((id) => !known.has(id)).map((id) => ({ id, name: null }));
+    return [...profiles, ...gone].map(({ id, name }) => {
+      const { version, permissions } = stored.get(id) ?? { version: 0, permissions: NEW_PROFILE };
+      return describe({ profileId: id, name, version, permissions });
+    });
+  }
+
+  /**
+   * Stores the settings and who changed them, in one commit (S60).
+   * @throws Refusal `unknown-profile`, `stale-version`
+   */
+  async function save(
+    admin: AgentIdentity,
+    profileId: string,
+    permissions: ProfilePermissions,
+    expectedVersion: number,
+  ) {
+    const profile = (await profilesOf(admin.orgKey)).find(({ id }) => id === profileId);
+    if (!profile) throw new Refusal('unknown-profile', 'Desk has no such profile (any more)', { profileId });
+    await store.forOrg(admin.orgKey).transaction(async (repositories) => {
+      const before = await repositories.permissions.get(profileId);
+      if (!(await repositories.permissions.save(profileId, permissions, expectedVersion))) {
+        throw new Refusal('stale-version', 'Another administrator saved meanwhile', { expectedVersion });
+      }
+      await repositories.audit.append({
+        at: clock.now(),
+        agentId: admin.agentId,
+        action: 'permissions-changed',
+        details: { profileId, from: before?.permissions ?? NEW_PROFILE, to: permissions },
+      });
+    });
+    return describe({ profileId, name: profile.name, version: expectedVersion + 1, permissions });
+  }
+
+  return { list, save };
+}
+export type ManageProfilePermissions = ReturnType<typeof createProfilePermissions>;
+
+/** What an agent with this profile may see; an agent without a profile sees nothing. */
+export async function permissionsOf(
+  { permissions }: Pick<OrgStore, 'permissions'>,
+  profileId: string | null,
+): Promise<ProfilePermissions> {
+  if (profileId === null) return { ...NEW_PROFILE, visible: false };
+  return (await permissions.get(profileId))?.permissions ?? NEW_PROFILE;
+}
+
+function describe(view: ProfileView) {
+  const { permissions } = view;
+  const summary = { accounts: summarise(permissions.accounts), contacts: summarise(permissions.contacts) };
+  return { ...view, hidden: isHidden(permissions), summary };
+}
+
+function summarise(entity: EntityPermissions) {
+  return { access: accessLevel(entity), activities: activitiesState(entity) };
+}
