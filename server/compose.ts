@@ -12,7 +12,7 @@ import { createSessionTokens } from './http/session-token.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobsRole } from './ports/jobs.ts';
-import type { Run } from './ports/store.ts';
+import type { IntegrationState, Run } from './ports/store.ts';
 import { maintainPglite } from './store/maintenance.ts';
 import { openStore } from './store/open-store.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
@@ -30,6 +30,7 @@ import { createProfilePermissions } from './sync/profile-permissions.ts';
 import { createReceiveEvents } from './sync/receive-events.ts';
 import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
+import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
 import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
@@ -144,6 +145,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     leaseMs: config.laneLeaseMs,
   });
 
+  const defaults = readResource('default-mappings.json') as DefaultMappings;
   const app = await createServer({
     settings: {
       publicUrl: config.publicUrl,
@@ -160,11 +162,12 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     signIn,
     connect,
     deleteIntegration,
+    switchToSync: createSwitchToSync({ store, clock }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({
       store,
       openOrg: zoho.open,
-      defaults: readResource('default-mappings.json') as DefaultMappings,
+      defaults,
       clock,
       wake,
     }),
@@ -201,12 +204,13 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       signal,
       newId: randomUUID,
       context: (run, lease) => syncContext(orgKey, run, lease),
+      views: async () => (await zoho.open(orgKey)).views,
     }),
   );
   async function syncContext(orgKey: string, run: Run, signal: AbortSignal): Promise<SyncContext> {
     const org = store.forOrg(orgKey);
     const { gateways, catalogue } = await zoho.open(orgKey);
-    const modules = await loadModules(org, catalogue);
+    const modules = await loadModules(org, catalogue, defaults);
     return {
       org,
       gateways,
@@ -220,16 +224,17 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     };
   }
 
-  const activeOrgs = async () => (await store.listIntegrations(['active'])).map(({ orgKey }) => orgKey);
+  const orgsThatAre = async (...states: readonly IntegrationState[]) =>
+    (await store.listIntegrations(states)).map(({ orgKey }) => orgKey);
   const sweepSeconds = Math.max(
     1,
     Math.min(SWEEP_SECONDS, config.sync.pollProductsMs / 1000, config.sync.pollReconcileMs / 1000),
   );
   jobs.every('sweep', sweepSeconds, async () => {
-    for (const orgKey of await activeOrgs()) await wake(orgKey);
+    for (const orgKey of await orgsThatAre('active', 'legacy')) await wake(orgKey);
   });
   jobs.every('renew-subscriptions', RENEW_SECONDS, async () => {
-    for (const orgKey of await activeOrgs()) await subscribe(orgKey);
+    for (const orgKey of await orgsThatAre('active')) await subscribe(orgKey);
   });
   jobs.every('finish-deletions', FINISH_SECONDS, () => deleteIntegration.finishAll());
   const { pglite } = opened;

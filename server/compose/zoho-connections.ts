@@ -13,6 +13,7 @@ import { createTokenProvider } from '../sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../zoho/clients.ts';
 import { createCrmChannels } from '../zoho/crm/channels.ts';
 import { createCrmGateway } from '../zoho/crm/crm-gateway.ts';
+import { createCrmViews } from '../zoho/crm/crm-views.ts';
 import type { DataCenters } from '../zoho/data-centers.ts';
 import { createDeskGateway } from '../zoho/desk/desk-gateway.ts';
 import { createDeskPeople } from '../zoho/desk/people.ts';
@@ -106,6 +107,7 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       catalogue,
       fields: (module) => catalogue.fields(module),
       deskPeople: createDeskPeople(deskHttp),
+      views: createCrmViews(crmHttp),
       webhooks: createDeskWebhooks(deskHttp),
       channels: createCrmChannels({ http: crmHttp }),
       sourceId,

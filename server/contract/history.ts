@@ -15,7 +15,7 @@ export const HistoryExport = z.object({
 /** One run, one record type, one direction. Unchanged records are in no count. */
 export const HistoryEntry = z.object({
   runId: z.string(),
-  kind: z.enum(['first-sync', 'continuous', 'retry']),
+  kind: z.enum(['first-sync', 'continuous', 'retry', 'legacy-import']),
   /** Date of sync. */
   startedAt: Instant,
   finishedAt: z.nullable(Instant),

@@ -37,11 +37,24 @@ export const IntegrationProblem = z.object({
     'deletions-accounts',
     'deletions-contacts',
     'deletions-products',
+    'import-accounts',
+    'import-contacts',
+    'import-products',
   ]),
   code: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()),
   since: Instant,
+});
+
+/** What the scheduled one-way import brings; only while the integration is `legacy` (S89). */
+export const LegacyImport = z.object({
+  module: ModuleName,
+  /** CRM custom view. */
+  viewId: z.string(),
+  viewName: z.string(),
+  everyMinutes: z.int(),
+  importedAt: z.nullable(Instant),
 });
 
 /** GET /v1/integration (administrators). */
@@ -50,10 +63,19 @@ export const Integration = z.object({
   connections: z.array(Connection),
   modules: z.array(ModuleState),
   problems: z.array(IntegrationProblem),
+  legacyImports: z.array(LegacyImport),
+  /** When the scheduled import was given up for the sync; there is no way back (S91). */
+  switchedAt: z.nullable(Instant),
   /** E-mail to offer first when connecting CRM (S11). */
   suggestedCrmAccount: z.nullable(z.string()),
 });
 export type Integration = z.infer<typeof Integration>;
+
+/**
+ * POST /v1/integration/switch (administrators, S90): ends the scheduled import for good. Ask before calling: it
+ * cannot be undone. Doing it twice is no error. 409 `not-connected`, `illegal-transition`.
+ */
+export const SwitchedToSync = z.object({ state: IntegrationState, switchedAt: Instant });
 
 /**
  * DELETE /v1/integration (administrators, S84): from the answer on nothing is synced and nothing of CRM is shown.

@@ -17,6 +17,7 @@ import type { FailureReasons } from '../sync/failure-log.ts';
 import type { PauseSync } from '../sync/pause-sync.ts';
 import type { ManageProfilePermissions } from '../sync/profile-permissions.ts';
 import type { StartSync } from '../sync/start-sync.ts';
+import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -54,6 +55,7 @@ export interface ServerDeps {
   readonly signIn: SignIn;
   readonly connect: Connect;
   readonly deleteIntegration: DeleteIntegration;
+  readonly switchToSync: SwitchToSync;
   readonly receiveOAuthCallback: ReceiveOAuthCallback;
   readonly moduleMapping: ModuleMapping;
   readonly startSync: StartSync;
@@ -110,7 +112,13 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(sessionRoutes(deps.signIn, tokens));
   await app.register(oauthReturnRoute(deps.receiveOAuthCallback));
   await app.register(
-    integrationRoutes({ store, connect: deps.connect, deleteIntegration: deps.deleteIntegration, guards }),
+    integrationRoutes({
+      store,
+      connect: deps.connect,
+      deleteIntegration: deps.deleteIntegration,
+      switchToSync: deps.switchToSync,
+      guards,
+    }),
   );
   await app.register(mappingRoutes(deps.moduleMapping, guards));
   const { publicProgress } = settings;

@@ -1,4 +1,5 @@
 import type { FieldMeta, Module, Side } from '../core/record.ts';
+import type { CrmViews } from './crm-views.ts';
 import type { ChannelAdmin, WebhookAdmin } from './event-admin.ts';
 import type { DeskPeople } from './people.ts';
 
@@ -6,6 +7,7 @@ import type { DeskPeople } from './people.ts';
 export interface OrgConnections {
   fields(module: Module): Promise<Readonly<Record<Side, readonly FieldMeta[]>>>;
   readonly deskPeople: DeskPeople;
+  readonly views: CrmViews;
   readonly webhooks: WebhookAdmin;
   readonly channels: ChannelAdmin;
   /** UUID that our own writes to Desk carry. */

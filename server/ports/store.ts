@@ -35,6 +35,7 @@ export interface OrgRepositories {
   readonly integration: IntegrationRepository;
   readonly credentials: CredentialRepository;
   readonly subscriptions: SubscriptionRepository;
+  readonly legacyImports: LegacyImportRepository;
   readonly configs: ConfigRepository;
   readonly links: LinkRepository;
   readonly inbox: InboxRepository;
@@ -75,11 +76,15 @@ export interface Integration {
   readonly crmDataCenter: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When the scheduled import was given up for the sync; once set, it stays (S91). */
+  readonly switchedAt: string | null;
 }
 export interface IntegrationRepository {
   get(): Promise<Integration | null>;
   /** Inserts or replaces; a CRM org held by another integration throws SyncError `already-linked` with `recordId` = the holder. */
-  put(integration: Omit<Integration, 'orgKey'>): Promise<void>;
+  put(integration: Omit<Integration, 'orgKey' | 'switchedAt'>): Promise<void>;
+  /** Sets `switchedAt`; nothing takes it away again but the erasure of everything. */
+  markSwitched(at: string): Promise<void>;
   /** Moves `from` → `to` atomically; false when the state was not (any longer) in `from`. */
   transition(from: readonly IntegrationState[], to: IntegrationState, at: string): Promise<boolean>;
 }
@@ -140,6 +145,24 @@ export interface SessionRepository {
   putHandle(handle: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
   takeHandle(handle: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
   revokeAgent(orgKey: string, agentId: string): Promise<void>;
+}
+
+/** One module of the scheduled one-way import: which CRM custom view goes to Desk, and how often (A.11). */
+export interface LegacyImport {
+  readonly module: Module;
+  readonly viewId: string;
+  readonly viewName: string;
+  /** Products: departments that new Desk products belong to. */
+  readonly departmentIds: readonly string[];
+  readonly everyMinutes: number;
+  readonly importedAt: string | null;
+}
+export interface LegacyImportRepository {
+  /** In the order in which modules refer to each other. */
+  list(): Promise<readonly LegacyImport[]>;
+  put(entry: LegacyImport): Promise<void>;
+  noteImported(module: Module, at: string): Promise<void>;
+  clear(): Promise<void>;
 }
 
 export interface ConfigRepository {
@@ -301,7 +324,7 @@ export interface ModuleProgress {
 }
 export interface Run {
   readonly id: string;
-  readonly kind: 'first-sync' | 'continuous' | 'retry';
+  readonly kind: 'first-sync' | 'continuous' | 'retry' | 'legacy-import';
   readonly state: 'running' | 'done';
   readonly startedAt: string;
   readonly finishedAt: string | null;

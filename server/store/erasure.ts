@@ -31,6 +31,7 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   cursor: 'rest',
   profile_permission: 'rest',
   audit: 'rest',
+  legacy_import: 'rest',
 };
 const TABLES = Object.keys(PART_OF) as readonly TableOfOrg[];
 

@@ -38,6 +38,15 @@ export function integrationRepository({ db, orgKey }: Scope): IntegrationReposit
       }
     },
 
+    async markSwitched(at) {
+      await db
+        .updateTable('integration')
+        .set({ switched_at: at })
+        .where('org_key', '=', orgKey)
+        .where('switched_at', 'is', null)
+        .execute();
+    },
+
     async transition(from, to, at) {
       if (from.length === 0) return false;
       try {
@@ -109,5 +118,6 @@ function toIntegration(row: Selectable<Database['integration']>): Integration {
     crmDataCenter: row.crm_data_center,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    switchedAt: row.switched_at,
   };
 }

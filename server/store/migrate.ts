@@ -5,10 +5,16 @@ import { StartupError, firstLine } from './errors.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { absences } from './migrations/0002-absences.ts';
 import { permissions } from './migrations/0003-permissions.ts';
+import { legacyImport } from './migrations/0004-legacy-import.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
-const MIGRATIONS = { '0001-initial': initial, '0002-absences': absences, '0003-permissions': permissions };
+const MIGRATIONS = {
+  '0001-initial': initial,
+  '0002-absences': absences,
+  '0003-permissions': permissions,
+  '0004-legacy-import': legacyImport,
+};
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 741_190_263;

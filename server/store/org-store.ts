@@ -13,6 +13,7 @@ import { findByCrmOrg, integrationRepository, listIntegrations } from './integra
 import { intentRepository } from './intents.ts';
 import { keyRepository } from './keys.ts';
 import { laneRepository } from './lanes.ts';
+import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { permissionRepository } from './permissions.ts';
@@ -67,6 +68,7 @@ function repositories(scope: Scope): OrgRepositories {
     integration: integrationRepository(scope),
     credentials: credentialRepository(scope),
     subscriptions: subscriptionRepository(scope),
+    legacyImports: legacyImportRepository(scope),
     configs: configRepository(scope),
     links: linkRepository(scope),
     inbox: inboxRepository(scope),

@@ -32,6 +32,7 @@ export interface Database {
     crm_data_center: string | null;
     created_at: Instant;
     updated_at: Instant;
+    switched_at: Generated<Instant | null>;
   };
   credential: {
     org_key: string;
@@ -176,6 +177,15 @@ export interface Database {
     message: string;
     provider_code: string | null;
     failed_at: Instant;
+  };
+  legacy_import: {
+    org_key: string;
+    module: Module;
+    view_id: string;
+    view_name: string;
+    department_ids: Json<readonly string[]>;
+    every_minutes: number;
+    imported_at: Instant | null;
   };
   profile_permission: {
     org_key: string;

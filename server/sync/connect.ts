@@ -188,8 +188,7 @@ export function createConnect(deps: AuthorizationDeps) {
         status: 'valid',
       });
       const other = await credentials.get(product === 'desk' ? 'crm' : 'desk');
-      const isConnecting = found.state === 'connecting' || found.state === 'legacy';
-      if (other && isConnecting && checkStep(found.state, 'complete-connection')) {
+      if (other && found.state === 'connecting' && checkStep(found.state, 'complete-connection')) {
         await takeStep(integration, 'complete-connection', at);
       }
 

@@ -1,7 +1,14 @@
 import type { Module } from '../core/record.ts';
 import { MODULES } from '../core/record.ts';
 import type { SyncType } from '../core/mapping/field-mapping.ts';
-import type { Integration, IntegrationState, OrgStore, Run, ZohoProduct } from '../ports/store.ts';
+import type {
+  Integration,
+  IntegrationState,
+  LegacyImport,
+  OrgStore,
+  Run,
+  ZohoProduct,
+} from '../ports/store.ts';
 import type { StandingProblem } from './standing-problems.ts';
 import { standingProblems } from './standing-problems.ts';
 
@@ -23,6 +30,8 @@ export interface IntegrationView {
   readonly connections: readonly ConnectionView[];
   readonly modules: readonly ModuleView[];
   readonly problems: readonly StandingProblem[];
+  readonly legacyImports: readonly LegacyImport[];
+  readonly switchedAt: string | null;
 }
 
 /** The integration as its page shows it (S10, S13, S27). Holds no secrets. */
@@ -39,6 +48,8 @@ export async function describeIntegration(org: OrgStore): Promise<IntegrationVie
     ],
     modules,
     problems: await standingProblems(org.cursors),
+    legacyImports: await org.legacyImports.list(),
+    switchedAt: integration?.switchedAt ?? null,
   };
 }
 

@@ -2,18 +2,20 @@ import type { IntegrationRepository, IntegrationState } from '../ports/store.ts'
 import { Refusal } from './refusal.ts';
 
 /** What an administrator, or a completed step, asks of an integration. */
-export type IntegrationStep = 'connect' | 'complete-connection' | 'start' | 'pause' | 'resume' | 'delete';
+export type IntegrationStep =
+  'connect' | 'complete-connection' | 'switch' | 'start' | 'pause' | 'resume' | 'delete';
 
 /** S106: from where each step is allowed and where it leads. A step that has been taken already is no error. */
 const STEPS: Readonly<
   Record<IntegrationStep, { readonly from: readonly IntegrationState[]; readonly to: IntegrationState }>
 > = {
   connect: { from: ['none', 'deleted'], to: 'connecting' },
-  'complete-connection': { from: ['connecting', 'legacy'], to: 'configured' },
+  'complete-connection': { from: ['connecting'], to: 'configured' },
+  switch: { from: ['legacy'], to: 'configured' },
   start: { from: ['configured'], to: 'active' },
   pause: { from: ['active'], to: 'paused' },
   resume: { from: ['paused'], to: 'active' },
-  delete: { from: ['connecting', 'configured', 'active', 'paused'], to: 'deleted' },
+  delete: { from: ['connecting', 'configured', 'active', 'paused', 'legacy'], to: 'deleted' },
 };
 
 /** True when the step changes the state, false when it is there already; throws `illegal-transition` otherwise. */
@@ -37,9 +39,10 @@ export async function takeStep(
     throw new Refusal('illegal-transition', 'The state keeps changing', { state, step });
 }
 
-/** The one gate of all writes: open only while the sync is active (S80, S85). */
+/** The one gate of all writes: open only while the sync, or the scheduled import of old, is on (S80, S85). */
 export async function mayWrite(org: { readonly integration: IntegrationRepository }): Promise<boolean> {
-  return (await org.integration.get())?.state === 'active';
+  const state = (await org.integration.get())?.state;
+  return state === 'active' || state === 'legacy';
 }
 
 /** Thrown where a write would have started after the gate was closed: nothing failed, the work waits. */

@@ -1,10 +1,12 @@
 import type { Module } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CrmViews } from '../ports/crm-views.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { runFirstSync } from './first-sync.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
+import { importDueViews, importLeftToDo } from './legacy-import.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
@@ -24,6 +26,8 @@ export interface LaneOptions {
   newId(): string;
   /** Builds the context for a run, or null when the organisation is not ready to sync. */
   context(run: Run, signal: AbortSignal): Promise<SyncContext | null>;
+  /** Reads CRM's custom views; asked for only while the scheduled import of old is on. */
+  views(): Promise<CrmViews>;
 }
 
 /**
@@ -52,7 +56,8 @@ export async function runLane(options: LaneOptions): Promise<void> {
   }
 
   try {
-    await work(options, signal);
+    const isLegacy = (await org.integration.get())?.state === 'legacy';
+    await (isLegacy ? importViews(options, signal) : work(options, signal));
   } catch (error) {
     if (!signal.aborted && !(error instanceof SyncStopped)) throw error;
     options.log.info(
@@ -101,6 +106,22 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
     }
     await clock.sleep(Math.max(wait, 10), signal);
   }
+}
+
+/** One turn of the scheduled import (S89): what is due now; the rest is the next sweep's. */
+async function importViews(options: LaneOptions, signal: AbortSignal): Promise<void> {
+  const { org, clock } = options;
+  if (!(await importLeftToDo(org, clock.now()))) return;
+  const startedAt = clock.now();
+  const id = options.newId();
+  const run = await org.runs.start({ id, kind: 'legacy-import', startedAt, cutoff: null, modules: [] });
+  const context = await options.context(run, signal);
+  if (context) {
+    await settleIntents(context);
+    await importDueViews(context, await options.views());
+    await drainInbox(context);
+  }
+  await org.runs.finish(run.id, clock.now());
 }
 
 /** Work of held modules waits for an administrator, so it is nothing to stay awake for. */

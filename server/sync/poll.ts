@@ -68,7 +68,7 @@ async function pollSide(context: SyncContext, module: Module, side: Side): Promi
 }
 
 /** Without what is already in sync, already refused in this very state, or not to be synced at all. */
-async function needSync(
+export async function needSync(
   context: SyncContext,
   module: Module,
   side: Side,

@@ -9,6 +9,9 @@ export const PROBLEM_TOPICS = [
   'deletions-accounts',
   'deletions-contacts',
   'deletions-products',
+  'import-accounts',
+  'import-contacts',
+  'import-products',
 ] as const;
 export type ProblemTopic = (typeof PROBLEM_TOPICS)[number];
 

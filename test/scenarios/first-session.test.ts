@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { MODULES, SIDES } from '../../server/core/record.ts';
 import { createFieldCatalogue, loadModules } from '../../server/sync/load-modules.ts';
+import { DEFAULT_MAPPINGS } from '../support/engine.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { compareSides } from '../support/oracle.ts';
 import { startScenario, type Scenario } from '../support/scenario.ts';
@@ -21,6 +22,7 @@ describe('the first session on the demo company', () => {
         now: () => scenario.sandbox.world.clock.iso(),
         sleep: () => Promise.resolve(),
       }),
+      DEFAULT_MAPPINGS,
     );
 
   it('S1: every pair is equal on all mapped fields', async () => {

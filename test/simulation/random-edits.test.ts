@@ -4,7 +4,7 @@ import type { Module, Side } from '../../server/core/record.ts';
 import { MODULES, SIDES, otherSide } from '../../server/core/record.ts';
 import { createFieldCatalogue, loadModules } from '../../server/sync/load-modules.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { startEngine, type Engine } from '../support/engine.ts';
+import { DEFAULT_MAPPINGS, startEngine, type Engine } from '../support/engine.ts';
 import { createHuman, type Human } from '../support/human.ts';
 import { compareSides } from '../support/oracle.ts';
 import { createRandom } from '../support/random.ts';
@@ -86,6 +86,7 @@ async function simulate(seed: number): Promise<void> {
         now: () => sandbox.world.clock.iso(),
         sleep: () => Promise.resolve(),
       }),
+      DEFAULT_MAPPINGS,
     );
     for (const module of MODULES) {
       const { differences, alone } = await compareSides(sandbox, engine.org, modules, module);

@@ -25,11 +25,13 @@ import { createProfilePermissions } from '../../server/sync/profile-permissions.
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
+import { createSwitchToSync } from '../../server/sync/switch-to-sync.ts';
 import { renewSubscriptions } from '../../server/sync/subscriptions.ts';
 import { createTokenProvider } from '../../server/sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts';
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
+import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
@@ -144,6 +146,7 @@ export async function startConnector(
         return { desk: deskFields, crm: crmFields };
       },
       deskPeople: createDeskPeople(desk),
+      views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
       sourceId: randomUUID(),
@@ -183,6 +186,7 @@ export async function startConnector(
     signIn,
     connect,
     deleteIntegration,
+    switchToSync: createSwitchToSync({ store, clock }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,

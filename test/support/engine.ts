@@ -17,13 +17,14 @@ import { runLane } from '../../server/sync/lane.ts';
 import { createFieldCatalogue, loadModules } from '../../server/sync/load-modules.ts';
 import { createDeskClient, createCrmClient } from '../../server/zoho/clients.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
+import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
 import { createLimiter } from '../../server/zoho/limits.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 export const TEST_KEYS = { current: { id: 'test', key: randomBytes(32) }, previous: [] };
-const DEFAULTS = JSON.parse(
+export const DEFAULT_MAPPINGS = JSON.parse(
   readFileSync(new URL('../../resources/default-mappings.json', import.meta.url), 'utf8'),
 ) as DefaultMappings;
 
@@ -125,7 +126,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const current = await org.configs.current(module);
     if (current) continue;
     const fields = await catalogue.fields(module);
-    const standard = defaultMapping(module, fields, DEFAULTS);
+    const standard = defaultMapping(module, fields, DEFAULT_MAPPINGS);
     await org.configs.save(
       {
         module,
@@ -151,7 +152,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       context: async (run, signal) => ({
         org,
         gateways,
-        modules: await loadModules(org, catalogue),
+        modules: await loadModules(org, catalogue, DEFAULT_MAPPINGS),
         clock,
         log: options.log ?? SILENT,
         settings,
@@ -159,6 +160,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         newId: randomUUID,
         signal,
       }),
+      views: () => Promise.resolve(createCrmViews(crm)),
     });
 
   return {

@@ -15,15 +15,17 @@ const STATES: readonly IntegrationState[] = [
 ];
 const ALLOWED: Readonly<Record<IntegrationStep, readonly IntegrationState[]>> = {
   connect: ['none', 'deleted'],
-  'complete-connection': ['connecting', 'legacy'],
+  'complete-connection': ['connecting'],
+  switch: ['legacy'],
   start: ['configured'],
   pause: ['active'],
   resume: ['paused'],
-  delete: ['connecting', 'configured', 'active', 'paused'],
+  delete: ['connecting', 'configured', 'active', 'paused', 'legacy'],
 };
 const DONE: Readonly<Record<IntegrationStep, IntegrationState>> = {
   connect: 'connecting',
   'complete-connection': 'configured',
+  switch: 'configured',
   start: 'active',
   pause: 'paused',
   resume: 'active',

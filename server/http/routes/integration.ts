@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ConnectionParams, ConnectionRequest, ConnectionStarted } from '../../contract/connections.ts';
-import { Integration, IntegrationDeleted } from '../../contract/integration.ts';
+import { Integration, IntegrationDeleted, SwitchedToSync } from '../../contract/integration.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Connect } from '../../sync/connect.ts';
 import type { DeleteIntegration } from '../../sync/delete-integration.ts';
 import { describeIntegration } from '../../sync/describe-integration.ts';
+import type { SwitchToSync } from '../../sync/switch-to-sync.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
@@ -13,12 +14,13 @@ export interface IntegrationRouteDeps {
   readonly store: Store;
   readonly connect: Connect;
   readonly deleteIntegration: DeleteIntegration;
+  readonly switchToSync: SwitchToSync;
   readonly guards: Guards;
 }
 
 /** The integration page: state, connections, how to connect, and Delete Integration (administrators). */
 export function integrationRoutes(deps: IntegrationRouteDeps): FastifyPluginAsyncZod {
-  const { store, connect, deleteIntegration, guards } = deps;
+  const { store, connect, deleteIntegration, switchToSync, guards } = deps;
   const onRequest = guards.requireAdministrator;
   // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
   return async (app) => {
@@ -38,6 +40,11 @@ export function integrationRoutes(deps: IntegrationRouteDeps): FastifyPluginAsyn
         state: 'deleted' as const,
         finished: await deleteIntegration.remove(agentOf(request).orgKey),
       }),
+    );
+    app.post(
+      '/v1/integration/switch',
+      { onRequest, schema: { tags: ['integration'], response: { 200: SwitchedToSync } } },
+      (request) => switchToSync(agentOf(request)),
     );
     app.post(
       '/v1/connections/:product/authorize',

@@ -35,6 +35,27 @@ export function erasureSuite(subject: Subject): void {
   const EMPTY = [null, [], 0, [], 0, [], [], null];
 
   describe('erasure', () => {
+    it('S91, S92: a deletion forgets the views of the scheduled import, but not that it was given up', async () => {
+      const org = await filled();
+      const entry = { module: 'contacts' as const, viewId: '7', viewName: 'Mine', departmentIds: [] };
+      await org.legacyImports.put({ ...entry, everyMinutes: 60, importedAt: null });
+      await org.legacyImports.put({ ...entry, module: 'accounts', everyMinutes: 30, importedAt: null });
+      await org.legacyImports.noteImported('contacts', T0);
+      assert.deepEqual(
+        (await org.legacyImports.list()).map(({ module, importedAt }) => [module, importedAt]),
+        [
+          ['accounts', null],
+          ['contacts', T0],
+        ],
+      );
+      await org.integration.markSwitched(T0);
+      await org.integration.markSwitched(LATER);
+      await org.integration.put(integration(randomUUID()));
+      await org.transaction(({ erasure }) => erasure.allButPairs());
+      assert.deepEqual(await org.legacyImports.list(), []);
+      assert.equal((await org.integration.get())?.switchedAt, T0);
+    });
+
     it('S86, S88: erases all but the pairs, of this organisation only', async () => {
       const [org, other] = [await filled(), await filled()];
       const before = await rest(other);

@@ -19,7 +19,7 @@ export const T0 = minute(0);
 /** What databases stumble over: quotes, backslashes, the NUL and lone surrogates PostgreSQL refuses, emoji. */
 export const NASTY = `'"\\ \0 \ud800 \\u0000 {1,2} 👩‍🚀 ñ $1`;
 
-export function integration(crmOrgId: string | null): Omit<Integration, 'orgKey'> {
+export function integration(crmOrgId: string | null): Omit<Integration, 'orgKey' | 'switchedAt'> {
   return {
     state: 'active',
     deskOrgId: 'desk',

@@ -24,10 +24,10 @@ export function isolationSuite(subject: Subject): void {
       assert.equal(await org.integration.get(), null);
       const first = integration(null);
       await org.integration.put(first);
-      assert.deepEqual(await org.integration.get(), { ...first, orgKey: org.orgKey });
+      assert.deepEqual(await org.integration.get(), { ...first, orgKey: org.orgKey, switchedAt: null });
       const second = { ...first, crmOrgId: randomUUID(), updatedAt: minute(1) };
       await org.integration.put(second);
-      assert.deepEqual(await org.integration.get(), { ...second, orgKey: org.orgKey });
+      assert.deepEqual(await org.integration.get(), { ...second, orgKey: org.orgKey, switchedAt: null });
     });
 
     it('S15: refuses a CRM organisation that another integration holds, and names the holder', async () => {
