@@ -51,7 +51,9 @@ async function main(): Promise<void> {
     await store.close();
   }
   const modules = settings.imports.map(({ module, viewName }) => `${module} from "${viewName}"`);
-  console.log(`Organisation ${orgKey} imports ${modules.join(', ')} as soon as Desk and CRM are connected.`);
+  process.stdout.write(
+    `Organisation ${orgKey} imports ${modules.join(', ')} as soon as Desk and CRM are connected.\n`,
+  );
 }
 
 async function readText(file: string): Promise<string> {
@@ -66,7 +68,8 @@ function readSettings(file: string, text: string) {
   try {
     const parsed = Settings.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
-    throw new StartupError(`${file} does not fit:\n${z.prettifyError(parsed.error)}`);
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new StartupError(`${file} does not fit: ${faults.join('; ')}`);
   } catch (cause) {
     if (cause instanceof StartupError) throw cause;
     throw new StartupError(`${file} is not JSON.`, { cause });
@@ -75,6 +78,7 @@ function readSettings(file: string, text: string) {
 
 main().catch((error: unknown) => {
   const isForPeople = error instanceof StartupError || error instanceof Refusal;
-  console.error(isForPeople ? error.message : error);
+  const said = isForPeople ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${said}\n`);
   process.exitCode = 1;
 });

@@ -19,7 +19,7 @@ interface Legacy extends ScenarioApi {
   integration(): Promise<Integration>;
   adopt(modules?: readonly Module[], viewId?: string): Promise<void>;
   connect(): Promise<void>;
-  desk(email: string): readonly Readonly<Record<string, unknown>>[];
+  readonly desk: (email: string) => readonly Readonly<Record<string, unknown>>[];
 }
 
 /** An organisation that has used the scheduled import of "New This Week", once an hour. */
@@ -224,8 +224,8 @@ describe('Enable Two-way Sync', () => {
     const counts = (await scenario.engine.org.runs.latest('first-sync'))?.counts ?? [];
     assert.equal(
       counts.reduce((sum, { added }) => sum + added, 0),
-      1 + 1,
-      'Afterwards and its like',
+      1,
+      'Afterwards alone',
     );
   });
 

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { openStore } from '../../server/store/open-store.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { connectorEnv } from '../support/connector-process.ts';
+import { testKeys } from '../support/keys.ts';
+
+const IMPORT = { module: 'contacts', viewId: '7001', viewName: 'All Contacts', everyMinutes: 60 };
+const SETTINGS = { orgKey: '600100001', deskDataCenter: 'eu', imports: [IMPORT] };
+
+describe('npm run adopt-legacy', () => {
+  let folder: string;
+  let dataDir: string;
+  let sandbox: Sandbox;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'adopt-legacy-'));
+    dataDir = join(folder, 'store');
+    sandbox = await startSandbox({ seed: 12 });
+  });
+  after(async () => {
+    await sandbox.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(content: unknown) {
+    const file = join(folder, 'settings.json');
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+    const env = connectorEnv({ port: 0, sandbox, store: { dataDir } });
+    const child = spawn(process.execPath, ['server/adopt-legacy.ts', file], {
+      env: { ...process.env, ...env },
+    });
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+    return { code, output: (out + err).trim() };
+  }
+  async function state(): Promise<string | undefined> {
+    const { store } = await openStore({ dataDir, encryptionKeys: testKeys });
+    try {
+      return (await store.forOrg(SETTINGS.orgKey).integration.get())?.state;
+    } finally {
+      await store.close();
+    }
+  }
+
+  const wrong: readonly (readonly [situation: string, content: unknown, message: RegExp])[] = [
+    ['is not JSON', '{', /settings\.json is not JSON/],
+    ['names no organisation', { ...SETTINGS, orgKey: '' }, /orgKey: the Desk organisation id/],
+    ['imports nothing', { ...SETTINGS, imports: [] }, /imports:/],
+    ['imports a module twice', { ...SETTINGS, imports: [IMPORT, IMPORT] }, /imports: a module occurs twice/],
+    [
+      'imports products into no department',
+      { ...SETTINGS, imports: [{ ...IMPORT, module: 'products' }] },
+      /imports: products need departmentIds/,
+    ],
+    [
+      'imports every minute',
+      { ...SETTINGS, imports: [{ ...IMPORT, everyMinutes: 1 }] },
+      /imports\.0\.everyMinutes/,
+    ],
+    ['has a misspelt key', { ...SETTINGS, imports: [{ ...IMPORT, view: '1' }] }, /view/],
+  ];
+  for (const [situation, content, message] of wrong) {
+    it(`S89: a file that ${situation} is refused in one line, and nothing is adopted`, async () => {
+      const { code, output } = await run(content);
+      assert.equal(code, 1);
+      assert.equal(output.split('\n').length, 1, output);
+      assert.match(output, message);
+      assert.equal(await state(), undefined);
+    });
+  }
+
+  it('S89: a good file makes the organisation one of the scheduled import, and may be given again', async () => {
+    for (const everyMinutes of [60, 120]) {
+      const { code, output } = await run({ ...SETTINGS, imports: [{ ...IMPORT, everyMinutes }] });
+      assert.equal(code, 0, output);
+      assert.match(output, /600100001 imports contacts from "All Contacts"/);
+    }
+    assert.equal(await state(), 'legacy');
+  });
+
+  it('S91: an organisation that has the sync is refused', async () => {
+    const { store } = await openStore({ dataDir, encryptionKeys: testKeys });
+    const moved = await store
+      .forOrg(SETTINGS.orgKey)
+      .integration.transition(['legacy'], 'configured', '2026-01-01T00:00:00.000Z');
+    await store.close();
+    assert.ok(moved);
+    const { code, output } = await run(SETTINGS);
+    assert.equal(code, 1);
+    assert.match(output, /cannot go back to the import/);
+    assert.equal(await state(), 'configured');
+  });
+});
