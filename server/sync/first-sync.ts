@@ -2,7 +2,7 @@ import { oneYearBefore } from '../core/matching/one-year-before.ts';
 import type { Module, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ModuleProgress, OrgStore, Run } from '../ports/store.ts';
+import type { Link, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -10,7 +10,7 @@ import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
-import { planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
+import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import { bothSides, loadReferences } from './references.ts';
 import { otherSide } from '../core/record.ts';
@@ -140,32 +140,45 @@ async function planPairs(
     ),
   };
   const { mapping } = setupOf(context, module);
-  const doubtful: string[] = [];
   const found = pairs.flatMap(({ deskId, crmId }) => {
-    const records = { desk: desk.get(deskId), crm: crm.get(crmId) };
+    const [ofDesk, ofCrm] = [desk.get(deskId), crm.get(crmId)];
     // Edited since it was read: the inbox brings it with fresh values.
-    if (!records.desk || !records.crm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
+    if (!ofDesk || !ofCrm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
     const link = links.get(deskId);
-    if (!link) return [{ desk: records.desk, crm: records.crm }];
     const isQuiet =
-      unchangedSinceBase(mapping, 'desk', records.desk, link.base) &&
-      unchangedSinceBase(mapping, 'crm', records.crm, link.base);
-    if (!isQuiet) doubtful.push(deskId);
-    return [];
+      link &&
+      unchangedSinceBase(mapping, 'desk', ofDesk, link.base) &&
+      unchangedSinceBase(mapping, 'crm', ofCrm, link.base);
+    return isQuiet ? [] : [{ link, records: { desk: ofDesk, crm: ofCrm } }];
   });
+  const references = await loadReferences(
+    context,
+    module,
+    found.flatMap(({ records }) => bothSides(records)),
+    found.flatMap(({ link }) => link ?? []),
+  );
+  const plans: RecordPlan[] = [];
+  const doubtful: Link[] = [];
+  for (const { link, records } of found) {
+    if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
+    else {
+      const plan = planExistingPair(context, link, 'crm', records, references);
+      const isAgreement = plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && !plan.waits;
+      if (isAgreement) plans.push(plan);
+      else doubtful.push(link);
+    }
+  }
   // Desk's search may show a pair as it was before our last write (index lag); taking that for an edit would undo
-  // the write. So a pair that seems to differ is read again, by id, before anything is done about it.
+  // the write. So a pair that seems to differ is read again, by id, before anything is done about it. A row that
+  // is new and equal on both sides needs no such care: its base is noted, and nothing is written.
   await context.org.inbox.mark(
-    doubtful.map((recordId) => ({ module, side: 'desk', recordId, reason: 'reconcile' })),
+    doubtful.flatMap(({ deskId, crmId }) => [
+      { module, side: 'desk' as const, recordId: deskId, reason: 'reconcile' as const },
+      { module, side: 'crm' as const, recordId: crmId, reason: 'reconcile' as const },
+    ]),
     context.clock.now(),
   );
-  const crmDoubtful = doubtful.flatMap((deskId) => links.get(deskId)?.crmId ?? []);
-  await context.org.inbox.mark(
-    crmDoubtful.map((recordId) => ({ module, side: 'crm', recordId, reason: 'reconcile' })),
-    context.clock.now(),
-  );
-  const references = await loadReferences(context, module, found.flatMap(bothSides));
-  return found.map((records) => planNewPair(context, module, 'crm', records, references));
+  return plans;
 }
 
 async function planCreates(

@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { CrmViews } from '../ports/crm-views.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
+import { startBackFill } from './back-fill.ts';
 import { runFirstSync } from './first-sync.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
 import { importDueViews, importLeftToDo } from './legacy-import.ts';
@@ -76,7 +77,8 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     if (!(await mayWrite(org))) return;
-    const firstSync = await org.runs.running('first-sync');
+    const firstSync =
+      (await org.runs.running('first-sync')) ?? (await startBackFill(org, clock, () => options.newId()));
     const run = firstSync ?? (await continuousRun(options));
     const context = await options.context(run, signal);
     if (!context) return;

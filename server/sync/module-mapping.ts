@@ -1,4 +1,5 @@
 import { SyncError } from '../core/errors.ts';
+import { needsBackFill } from '../core/mapping/back-fill.ts';
 import { compileMapping } from '../core/mapping/compile-mapping.ts';
 import type { FieldMapping, ModuleConfig } from '../core/mapping/field-mapping.ts';
 import type { MappingProblem } from '../core/mapping/mapping-problem.ts';
@@ -9,6 +10,7 @@ import type { Module } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OpenOrg, OrgConnections } from '../ports/org-connections.ts';
 import type { Store } from '../ports/store.ts';
+import { requestBackFill } from './back-fill.ts';
 import { Refusal } from './refusal.ts';
 
 export interface ModuleMappingDeps {
@@ -50,7 +52,7 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
   }
 
   /**
-   * Stores the next version.
+   * Stores the next version. What it newly syncs is brought over for all records, not only for those edited later.
    * @throws Refusal `mapping-invalid` with the errors, `departments-required`, `unknown-department`, `stale-version`
    */
   async function save(
@@ -72,7 +74,13 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
 
     async function saveNext(next: Omit<ModuleConfig, 'version'>, version: number): Promise<ModuleConfig> {
       try {
-        return await store.forOrg(orgKey).configs.save(next, version, clock.now());
+        return await store.forOrg(orgKey).transaction(async ({ configs, cursors, links }) => {
+          const before = await configs.current(next.module);
+          const saved = await configs.save(next, version, clock.now());
+          const isSynced = (await links.count(next.module)) > 0;
+          if (before && isSynced && needsBackFill(before, next)) await requestBackFill(cursors, next.module);
+          return saved;
+        });
       } catch (error) {
         if (!(error instanceof SyncError && error.code === 'changed-meanwhile')) throw error;
         throw new Refusal('stale-version', 'Another administrator saved meanwhile', {
