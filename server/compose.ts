@@ -19,6 +19,7 @@ import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
+import { createFlightPlans } from './sync/flight-plan.ts';
 import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
 import { runLane } from './sync/lane.ts';
@@ -163,6 +164,15 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     connect,
     deleteIntegration,
     switchToSync: createSwitchToSync({ store, clock }),
+    flightPlans: createFlightPlans({
+      store,
+      clock,
+      log,
+      defaults,
+      settings: config.sync,
+      newId: randomUUID,
+      open: zoho.open,
+    }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({
       store,

@@ -12,6 +12,10 @@ import type { SyncErrorCode } from '../core/errors.ts';
  */
 export interface Store {
   forOrg(orgKey: string): OrgStore;
+  /** Where the organisation's flight plan is worked out: a scope of its own, erased with the organisation. */
+  rehearsalOf(orgKey: string): OrgStore;
+  /** Empties that scope and copies what the sync starts from into it. */
+  prepareRehearsal(orgKey: string): Promise<void>;
   /** Integrations in any of the given states, for schedulers. */
   listIntegrations(states: readonly IntegrationState[]): Promise<readonly Integration[]>;
   /** The integration that holds this CRM organisation, whoever owns it (S15); null when free. */

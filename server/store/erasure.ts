@@ -1,4 +1,5 @@
 import type { ErasureRepository } from '../ports/store.ts';
+import { rehearsalKey } from './rehearsal.ts';
 import type { Database } from './schema.ts';
 import type { Scope } from './scope.ts';
 
@@ -36,18 +37,24 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
 const TABLES = Object.keys(PART_OF) as readonly TableOfOrg[];
 
 export function erasureRepository({ db, orgKey }: Scope): ErasureRepository {
-  async function erase(tables: readonly TableOfOrg[]): Promise<void> {
+  async function erase(tables: readonly TableOfOrg[], key = orgKey): Promise<void> {
     for (const table of tables) {
       // All of them have the column; the query builder cannot say so of a union of tables.
       await db
         .deleteFrom(table as 'link')
-        .where('org_key', '=', orgKey)
+        .where('org_key', '=', key)
         .execute();
     }
   }
   return {
-    everything: () => erase(TABLES),
-    allButPairs: () => erase(TABLES.filter((table) => PART_OF[table] === 'rest')),
+    async everything() {
+      await erase(TABLES);
+      await erase(TABLES, rehearsalKey(orgKey));
+    },
+    async allButPairs() {
+      await erase(TABLES.filter((table) => PART_OF[table] === 'rest'));
+      await erase(TABLES, rehearsalKey(orgKey));
+    },
     pairs: () => erase(['link']),
   };
 }

@@ -17,6 +17,7 @@ import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { permissionRepository } from './permissions.ts';
+import { copyForRehearsal, rehearsalKey } from './rehearsal.ts';
 import { runRepository } from './runs.ts';
 import type { Database } from './schema.ts';
 import type { Scope } from './scope.ts';
@@ -31,6 +32,18 @@ export function createStore(db: Kysely<Database>, secrets: Secrets, close: () =>
   const outside = db.withPlugin(transactionGuard);
   return {
     forOrg: (orgKey) => orgStore(db, outside, orgKey, secrets),
+    rehearsalOf: (orgKey) => orgStore(db, outside, rehearsalKey(orgKey), secrets),
+    async prepareRehearsal(orgKey) {
+      assertOutside();
+      await db.transaction().execute((trx) =>
+        guarded(async () => {
+          const { erasure } = repositories({ db: trx, orgKey: rehearsalKey(orgKey), secrets });
+          await erasure.allButPairs();
+          await erasure.pairs();
+          await copyForRehearsal(trx, orgKey);
+        }),
+      );
+    },
     listIntegrations: (states) => listIntegrations(outside, states),
     findByCrmOrg: (crmOrgId) => findByCrmOrg(outside, crmOrgId),
     findSubscription: (pathToken) => findSubscription(outside, secrets, pathToken),

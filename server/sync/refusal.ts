@@ -26,6 +26,8 @@ export type RefusalCode =
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
   | 'unknown-profile'
+  | 'plan-running'
+  | 'plan-not-ready'
   | 'pair-unknown'
   | 'nothing-to-send' // S46: both records of the pair are there, or both are gone
   | 'mapping-invalid' // S19

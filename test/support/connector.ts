@@ -14,11 +14,14 @@ import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
+import type { SyncSettings } from '../../server/sync/context.ts';
 import { createConnect } from '../../server/sync/connect.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
+import { createFlightPlans } from '../../server/sync/flight-plan.ts';
+import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
 import type { FailureReasons } from '../../server/sync/failure-log.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
@@ -81,6 +84,13 @@ export interface TestConnector {
 function resource(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
 }
+const TEST_SETTINGS: SyncSettings = {
+  intentGraceMs: 50,
+  deskIndexLagMs: 10 * 60_000,
+  crmOverlapMs: 60_000,
+  pollProductsMs: 0,
+  pollReconcileMs: 0,
+};
 const defaults = resource('default-mappings.json') as DefaultMappings;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
@@ -89,7 +99,12 @@ const random: Random = { token: () => randomBytes(32).toString('base64url'), uui
 export async function startConnector(
   sandbox: Sandbox,
   port: number,
-  options: { readonly publicUrl?: string; readonly publicProgress?: boolean; readonly store?: Store } = {},
+  options: {
+    readonly publicUrl?: string;
+    readonly publicProgress?: boolean;
+    readonly store?: Store;
+    readonly settings?: SyncSettings;
+  } = {},
 ): Promise<TestConnector> {
   const store = options.store ?? (await openStore({ encryptionKeys: testKeys })).store;
   const clock: Clock = { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
@@ -119,7 +134,7 @@ export async function startConnector(
     redirectUri: `${url}/oauth/callback`,
     deskEditions: ['PROFESSIONAL', 'ENTERPRISE'],
   };
-  const openOrg: OpenOrg = (orgKey) => {
+  const gatewaysOf = (orgKey: string) => {
     const { credentials } = store.forOrg(orgKey);
     const tokens = (product: ZohoProduct) =>
       createTokenProvider({ credentials, product, oauth: deps.oauth, client, clock, log });
@@ -136,6 +151,10 @@ export async function startConnector(
       desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
       crm: createCrmGateway({ http: crm }),
     };
+    return { desk, crm, gateways };
+  };
+  const openOrg: OpenOrg = (orgKey) => {
+    const { desk, crm, gateways } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
     return Promise.resolve({
       async fields(module: Module) {
@@ -187,6 +206,18 @@ export async function startConnector(
     connect,
     deleteIntegration,
     switchToSync: createSwitchToSync({ store, clock }),
+    flightPlans: createFlightPlans({
+      store,
+      clock,
+      log,
+      defaults,
+      settings: options.settings ?? TEST_SETTINGS,
+      newId: randomUUID,
+      open: (orgKey) => {
+        const { gateways } = gatewaysOf(orgKey);
+        return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
+      },
+    }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,

@@ -56,6 +56,28 @@ export function erasureSuite(subject: Subject): void {
       assert.equal((await org.integration.get())?.switchedAt, T0);
     });
 
+    it('a rehearsal starts from the state, in a scope of its own, and is erased with the organisation', async () => {
+      const org = await filled();
+      const { store } = subject;
+      const rehearsal = store.rehearsalOf(org.orgKey);
+      await store.prepareRehearsal(org.orgKey);
+      assert.equal(await rehearsal.links.count('contacts'), 1);
+      assert.equal(await rehearsal.inbox.count(), 1);
+      assert.equal(await rehearsal.cursors.get('poll.contacts.desk'), T0);
+      assert.equal((await rehearsal.keys.all('contacts', 'desk')).length, 1);
+      assert.equal(await rehearsal.integration.get(), null, 'nothing finds it as an organisation to work on');
+      assert.equal(await rehearsal.credentials.get('crm'), null);
+
+      await rehearsal.links.insertMany([link('2', 'b')], T0);
+      assert.equal(await org.links.count('contacts'), 1);
+      await store.prepareRehearsal(org.orgKey);
+      assert.equal(await rehearsal.links.count('contacts'), 1, 'each rehearsal begins anew');
+
+      await org.transaction(({ erasure }) => erasure.allButPairs());
+      assert.equal(await rehearsal.links.count('contacts'), 0, 'no pair is kept for 30 days there');
+      assert.equal(await org.links.count('contacts'), 1);
+    });
+
     it('S86, S88: erases all but the pairs, of this organisation only', async () => {
       const [org, other] = [await filled(), await filled()];
       const before = await rest(other);
