@@ -64,7 +64,12 @@ export function erasureSuite(subject: Subject): void {
       assert.equal(await rehearsal.links.count('contacts'), 1);
       assert.equal(await rehearsal.inbox.count(), 1);
       assert.equal(await rehearsal.cursors.get('poll.contacts.desk'), T0);
-      assert.equal((await rehearsal.keys.all('contacts', 'desk')).length, 1);
+      const keysOf = async ({ keys }: OrgStore) => [
+        ...(await keys.all('contacts', 'desk')),
+        ...(await keys.all('contacts', 'crm')),
+      ];
+      assert.deepEqual(await keysOf(rehearsal), await keysOf(org));
+      assert.equal((await keysOf(rehearsal)).length, 1);
       assert.equal(await rehearsal.integration.get(), null, 'nothing finds it as an organisation to work on');
       assert.equal(await rehearsal.credentials.get('crm'), null);
 
