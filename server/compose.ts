@@ -16,6 +16,7 @@ import type { IntegrationState, Run } from './ports/store.ts';
 import { maintainPglite } from './store/maintenance.ts';
 import { openStore } from './store/open-store.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
+import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
@@ -164,6 +165,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     connect,
     deleteIntegration,
     switchToSync: createSwitchToSync({ store, clock }),
+    resolveConflict: createResolveConflict({ store, clock, wake }),
     flightPlans: createFlightPlans({
       store,
       clock,

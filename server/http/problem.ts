@@ -54,6 +54,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'callback-unknown': 404,
   'callback-forged': 401,
   'unknown-profile': 404,
+  'conflict-unknown': 404,
   'plan-running': 409,
   'plan-not-ready': 409,
   'pair-unknown': 404,

@@ -48,6 +48,7 @@ export interface OrgRepositories {
   readonly staging: StagingRepository;
   readonly runs: RunRepository;
   readonly history: HistoryRepository;
+  readonly openConflicts: OpenConflictRepository;
   readonly failures: FailureRepository;
   readonly cursors: CursorRepository;
   readonly permissions: PermissionRepository;
@@ -416,6 +417,34 @@ export interface HistoryRepository {
   conflicts(limit: number): Promise<readonly ConflictRow[]>;
 }
 
+/** A field that both sides changed and that waits for an administrator (S96, policy `ask`). */
+export interface OpenConflict {
+  readonly module: Module;
+  readonly deskId: string;
+  readonly crmId: string;
+  /** Mapping row, see `rowKey`. */
+  readonly key: string;
+  /** Rises when a side's value changes; guards a choice against values nobody looked at. */
+  readonly version: number;
+  readonly base: { readonly desk: FieldValue; readonly crm: FieldValue } | null;
+  readonly desk: FieldValue;
+  readonly crm: FieldValue;
+  /** The side an administrator chose, until the other side confirmed it. */
+  readonly choice: Side | null;
+  readonly since: string;
+}
+export interface OpenConflictRepository {
+  /** Oldest first. */
+  list(): Promise<readonly OpenConflict[]>;
+  ofPairs(module: Module, deskIds: readonly string[]): Promise<readonly OpenConflict[]>;
+  put(conflict: OpenConflict): Promise<void>;
+  /** False when there is no such conflict of that version. */
+  choose(
+    conflict: Pick<OpenConflict, 'module' | 'deskId' | 'key' | 'version'>,
+    choice: Side,
+  ): Promise<boolean>;
+  close(module: Module, deskId: string, keys: readonly string[]): Promise<void>;
+}
 export interface FailureRow {
   readonly module: Module;
   /** Side the record lives on that could not be brought over. */

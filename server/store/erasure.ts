@@ -28,6 +28,7 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   run_count: 'rest',
   history: 'rest',
   conflict: 'rest',
+  open_conflict: 'rest',
   failure: 'rest',
   cursor: 'rest',
   profile_permission: 'rest',

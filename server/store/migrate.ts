@@ -6,6 +6,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { absences } from './migrations/0002-absences.ts';
 import { permissions } from './migrations/0003-permissions.ts';
 import { legacyImport } from './migrations/0004-legacy-import.ts';
+import { openConflicts } from './migrations/0005-open-conflicts.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0002-absences': absences,
   '0003-permissions': permissions,
   '0004-legacy-import': legacyImport,
+  '0005-open-conflicts': openConflicts,
 };
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */

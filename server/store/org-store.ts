@@ -16,6 +16,7 @@ import { laneRepository } from './lanes.ts';
 import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
+import { openConflictRepository } from './open-conflicts.ts';
 import { permissionRepository } from './permissions.ts';
 import { copyForRehearsal, rehearsalKey } from './rehearsal.ts';
 import { runRepository } from './runs.ts';
@@ -82,6 +83,7 @@ function repositories(scope: Scope): OrgRepositories {
     credentials: credentialRepository(scope),
     subscriptions: subscriptionRepository(scope),
     legacyImports: legacyImportRepository(scope),
+    openConflicts: openConflictRepository(scope),
     configs: configRepository(scope),
     links: linkRepository(scope),
     inbox: inboxRepository(scope),

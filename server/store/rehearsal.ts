@@ -15,6 +15,7 @@ const COPIED: readonly (keyof Database)[] = [
   'inbox',
   'failure',
   'cursor',
+  'open_conflict',
 ];
 
 /** Copies the state that the sync starts from; the target must be empty. Call inside a transaction. */

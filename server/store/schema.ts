@@ -153,6 +153,19 @@ export interface Database {
     fields: Json<HistoryRow['fields']>;
     at: string;
   };
+  open_conflict: {
+    org_key: string;
+    module: Module;
+    desk_id: string;
+    row_key: string;
+    crm_id: string;
+    version: number;
+    base: Json<{ readonly desk: FieldValue; readonly crm: FieldValue } | null>;
+    desk: Json<{ readonly value: FieldValue }>;
+    crm: Json<{ readonly value: FieldValue }>;
+    choice: Side | null;
+    since: Instant;
+  };
   conflict: {
     seq: Generated<number>;
     org_key: string;

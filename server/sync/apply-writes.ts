@@ -203,6 +203,10 @@ export async function confirm(
     at,
   );
 
+  for (const { task } of updated) {
+    const keys = task.fields.map(({ key }) => key);
+    await repositories.openConflicts.close(module, task.link.deskId, keys);
+  }
   await repositories.history.append(confirmed.map((item) => historyRow(context.runId, item, at)));
   await repositories.runs.addCounts(context.runId, [
     countRow(module, target, created.length + restored.length, updated.length, 0),

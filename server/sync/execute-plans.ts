@@ -3,6 +3,7 @@ import type { Module, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { HistoryRow } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
+import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import type { RecordPlan } from './record-plan.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
@@ -76,6 +77,14 @@ async function savePlans(
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
     if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
+    const compared = plans.flatMap((plan) => plan.compared ?? []);
+    await reconcileConflicts(
+      repositories.openConflicts,
+      module,
+      compared.map(({ deskId }) => deskId),
+      compared.flatMap(({ open }) => open),
+      at,
+    );
     if (inserted.length > 0) {
       await repositories.history.append(
         inserted.map(({ deskId, crmId }) => {

@@ -4,7 +4,8 @@ import { planPair } from '../core/planning/plan-pair.ts';
 import type { References } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
-import type { ConflictRow, Link } from '../ports/store.ts';
+import type { ConflictRow, Link, OpenConflict } from '../ports/store.ts';
+import type { FoundConflict } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { departmentsOnPairing, inSelectedDepartment } from './departments.ts';
@@ -20,7 +21,10 @@ export interface RecordPlan {
   /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
   readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: Link };
   readonly tasks: readonly WriteTask[];
+  /** Settled by policy or by an administrator; both values are kept. */
   readonly conflicts: readonly ConflictRow[];
+  /** The pair that was compared, and its fields that wait for an administrator, or for a decision to be written. */
+  readonly compared?: { readonly deskId: string; readonly open: readonly FoundConflict[] };
   /** Why nothing is done; permanent until somebody changes data. */
   readonly failure?: SyncError;
   /** A record it refers to is not paired yet: look again later (P9). */
@@ -34,6 +38,8 @@ export interface PairOptions {
   readonly isNew?: boolean;
   /** See `PairInput.newer`. */
   readonly newer?: Side;
+  /** Open conflicts of the pair. */
+  readonly open?: readonly OpenConflict[];
 }
 
 /** Plans a pair that exists, or with `isNew` one that was just matched. Never throws for the record's sake. */
@@ -43,7 +49,7 @@ export function planExistingPair(
   side: Side,
   records: Readonly<Record<Side, RemoteRecord>>,
   references: References,
-  { isNew = false, newer }: PairOptions = {},
+  { isNew = false, newer, open = [] }: PairOptions = {},
 ): RecordPlan {
   const { config, mapping } = setupOf(context, link.module);
   const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
@@ -58,6 +64,11 @@ export function planExistingPair(
       references,
       readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
       ...(newer ? { newer } : {}),
+      decisions: new Map(
+        open.flatMap(({ key, choice, desk, crm }) =>
+          choice === null ? [] : [[key, { winner: choice, desk, crm }] as const],
+        ),
+      ),
     });
     const value: Link = {
       ...link,
@@ -87,7 +98,13 @@ export function planExistingPair(
       });
     }
     const at = context.clock.now();
-    const conflicts = plan.conflicts.map(({ field, base, desk, crm, winner }): ConflictRow => {
+    const { module, deskId, crmId } = link;
+    const pending = new Set(open.map(({ key }) => key));
+    const stillOpen = plan.conflicts
+      .filter(({ key, winner }) => winner === null || pending.has(key))
+      .map(({ key, base, desk, crm }) => ({ module, deskId, crmId, key, base, desk, crm }));
+    const settled = plan.conflicts.filter(({ winner }) => winner !== null);
+    const conflicts = settled.map(({ field, base, desk, crm, winner }): ConflictRow => {
       return {
         module: link.module,
         deskId: link.deskId,
@@ -106,6 +123,7 @@ export function planExistingPair(
       ...(advanced ? { link: { value, isNew } } : {}),
       tasks,
       conflicts,
+      compared: { deskId, open: stillOpen },
       waits: plan.missing.some((reference) => context.modules.has(reference.module)),
     };
   } catch (error) {

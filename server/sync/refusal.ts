@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'module-not-configured'
   | 'first-sync-running' // of other modules
   | 'unknown-profile'
+  | 'conflict-unknown'
   | 'plan-running'
   | 'plan-not-ready'
   | 'pair-unknown'

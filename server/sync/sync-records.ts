@@ -75,7 +75,11 @@ export async function syncRecords(
   const urgent = new Set(
     rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
   );
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent);
+  const linkedIds = seen.linked.map(({ link }) => link.deskId);
+  const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
+  const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
+  const isOpen = (deskId: string) => openOf(deskId).length > 0;
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
   const newcomers = oldestPerKey(context, module, seen.unlinked);
@@ -95,7 +99,9 @@ export async function syncRecords(
     ...seen.refused,
     ...refused,
     ...putBack.plans,
-    ...pairs.map(({ link, side, records }) => planExistingPair(context, link, side, records, references)),
+    ...pairs.map(({ link, side, records }) =>
+      planExistingPair(context, link, side, records, references, { open: openOf(link.deskId) }),
+    ),
   ];
   for (const side of SIDES) {
     const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
@@ -208,6 +214,7 @@ async function readChangedPairs(
   module: Module,
   linked: readonly LinkedRecord[],
   urgent: ReadonlySet<string>,
+  hasOpenConflict: (deskId: string) => boolean,
 ): Promise<{
   readonly pairs: readonly ChangedPair[];
   readonly oneSided: readonly OneSidedPair[];
@@ -216,7 +223,9 @@ async function readChangedPairs(
   const { mapping } = setupOf(context, module);
   const changed = linked.filter(({ side, record, link }) => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
-    return !echo || link.presence.desk !== 'live' || link.presence.crm !== 'live';
+    return (
+      !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
+    );
   });
   const pairs = new Map<string, ChangedPair>();
   const oneSided: OneSidedPair[] = [];

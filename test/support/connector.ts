@@ -15,6 +15,7 @@ import { openStore } from '../../server/store/open-store.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
+import { createResolveConflict } from '../../server/sync/conflict-inbox.ts';
 import { createConnect } from '../../server/sync/connect.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
@@ -206,6 +207,7 @@ export async function startConnector(
     connect,
     deleteIntegration,
     switchToSync: createSwitchToSync({ store, clock }),
+    resolveConflict: createResolveConflict({ store, clock, wake }),
     flightPlans: createFlightPlans({
       store,
       clock,

@@ -20,6 +20,15 @@ export interface PairInput {
   readonly readOnly?: ReadonlySet<Side>;
   /** Side whose values win a conflict under the policy `newest`, whatever the modified times say: a record that was just put back carries the time of that (S44). */
   readonly newer?: Side;
+  /** Decisions by mapping row; one about values that have changed since counts for nothing (S96). */
+  readonly decisions?: ReadonlyMap<string, ConflictDecision>;
+}
+
+/** What an administrator decided about a conflict, and the values that were looked at. */
+export interface ConflictDecision {
+  readonly winner: Side;
+  readonly desk: FieldValue;
+  readonly crm: FieldValue;
 }
 
 interface SideDraft {
@@ -63,7 +72,7 @@ export function planPair(input: PairInput): PairPlan {
       crm,
       equal,
       direction: row.direction,
-      policy: row.conflict,
+      policy: chosen(input.decisions?.get(row.key), desk, crm) ?? row.conflict,
       initialWinner: row.initialWinner,
       newer,
     });
@@ -119,6 +128,11 @@ export function newerSide(desk: RemoteRecord, crm: RemoteRecord): Side {
   if (desk.modifiedAt === null || crm.modifiedAt === null) return 'crm';
   const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
   return seconds(desk.modifiedAt) > seconds(crm.modifiedAt) ? 'desk' : 'crm';
+}
+
+function chosen(decision: ConflictDecision | undefined, desk: FieldValue, crm: FieldValue): Side | undefined {
+  const isOfThese = decision && sameValue(decision.desk, desk) && sameValue(decision.crm, crm);
+  return isOfThese ? decision.winner : undefined;
 }
 
 export function mandatoryMissing(side: Side, field: string): SyncError {

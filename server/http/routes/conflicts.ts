@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { Done } from '../../contract/common.ts';
+import { ConflictChoice, Conflicts } from '../../contract/conflicts.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ResolveConflict } from '../../sync/conflict-inbox.ts';
+import { asAnswer } from '../as-answer.ts';
+import type { Guards } from '../authentication.ts';
+import { agentOf } from '../authentication.ts';
+
+const SETTLED_SHOWN = 200;
+
+/** The conflict inbox (S96, administrators). */
+export function conflictRoutes(
+  store: Store,
+  resolve: ResolveConflict,
+  guards: Guards,
+): FastifyPluginAsyncZod {
+  const onRequest = guards.requireAdministrator;
+  // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
+  return async (app) => {
+    app.get(
+      '/v1/conflicts',
+      { onRequest, schema: { tags: ['conflicts'], response: { 200: Conflicts } } },
+      async (request) => {
+        const { openConflicts, history } = store.forOrg(agentOf(request).orgKey);
+        return asAnswer({
+          open: await openConflicts.list(),
+          settled: await history.conflicts(SETTLED_SHOWN),
+        });
+      },
+    );
+    app.post(
+      '/v1/conflicts/resolve',
+      { onRequest, schema: { tags: ['conflicts'], body: ConflictChoice, response: { 200: Done } } },
+      async (request) => {
+        await resolve(agentOf(request), request.body);
+        return { ok: true as const };
+      },
+    );
+  };
+}
