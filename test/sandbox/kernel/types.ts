@@ -120,7 +120,15 @@ export interface World {
   /** 18-digit, increasing, unique per world. */
   nextId(): string;
   /** Base URLs without trailing slash, known once listening. */
-  readonly urls: { accounts: string; desk: string; crm: string; deskPage: string; control: string };
+  readonly urls: {
+    accounts: string;
+    desk: string;
+    crm: string;
+    deskPage: string;
+    control: string;
+    /** Origin of the installed extension's own files. */
+    widgets: string;
+  };
   readonly people: Map<string, Person>;
   /** Resolves `Authorization: Zoho-oauthtoken …|Bearer …`; null when missing, unknown, expired or revoked. */
   authenticate(authorization: string | undefined): Grant | null;
