@@ -36,8 +36,9 @@ export function createDeskPageServer(
   app.get('/', async (_request, reply) => await sendFile(reply, FOLDERS.page, 'index.html'));
   app.get('/records.html', async (_request, reply) => await sendFile(reply, FOLDERS.records, 'records.html'));
   for (const [name, folder] of Object.entries(FOLDERS)) {
-    app.get<{ Params: { '*': string } }>(`/${name}/*`, async ({ params }, reply) =>
-      await sendFile(reply, folder, params['*']),
+    app.get<{ Params: { '*': string } }>(
+      `/${name}/*`,
+      async ({ params }, reply) => await sendFile(reply, folder, params['*']),
     );
   }
   app.get('/sandbox.json', () => world.urls);

@@ -40,16 +40,29 @@ export function mountExtensionRoutes(
       const { extension } = await installed();
       const { path, widgets, locales, storage, permissions } = extension;
       const base = `${world.urls.widgets}${path}`;
-      return { extensionId: EXTENSION_ID, installationId: INSTALLATION_ID, base, widgets, locales, storage, permissions };
+      return {
+        extensionId: EXTENSION_ID,
+        installationId: INSTALLATION_ID,
+        base,
+        widgets,
+        locales,
+        storage,
+        permissions,
+      };
     } catch (error) {
       if (error instanceof SandboxError) return { missing: error.message };
       throw error;
     }
   });
-  app.get<{ Params: { locale: string } }>('/_desk/extension/translations/:locale', async ({ params }, reply) => {
-    const { extension } = await installed();
-    return await reply.type('application/json').send(JSON.stringify((await readTranslations(extension, params.locale)) ?? null));
-  });
+  app.get<{ Params: { locale: string } }>(
+    '/_desk/extension/translations/:locale',
+    async ({ params }, reply) => {
+      const { extension } = await installed();
+      return await reply
+        .type('application/json')
+        .send(JSON.stringify((await readTranslations(extension, params.locale)) ?? null));
+    },
+  );
   app.get('/_desk/extension/permissions', async ({ query }) => {
     const { own, extension } = await installed();
     return own.permissions(extension, agentOf(pageData, query).agent.profile.name);
@@ -75,7 +88,8 @@ export function mountExtensionRoutes(
   for (const action of ['set', 'get', 'delete'] as const) {
     app.post(`/_desk/extension/database/${action}`, async ({ body }) => {
       const { own, extension } = await installed();
-      if (!extension.storage) return { isSuccess: false, data: { errMsg: 'Storage is not enabled for this extension' } };
+      if (!extension.storage)
+        return { isSuccess: false, data: { errMsg: 'Storage is not enabled for this extension' } };
       return await outcome(() => own.database[action](body));
     });
   }
@@ -86,7 +100,9 @@ export function mountExtensionRoutes(
       if (name === 'installationId' || name === 'sigmaInstallId') return INSTALLATION_ID;
       return name === 'ticket.id' ? ticketId : own.secret(extension, name);
     };
-    return await outcome(() => proxyRequest(options, { whiteList: own.whiteList(extension), placeholder }, faults));
+    return await outcome(() =>
+      proxyRequest(options, { whiteList: own.whiteList(extension), placeholder }, faults),
+    );
   });
 }
 

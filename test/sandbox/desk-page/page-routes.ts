@@ -68,7 +68,8 @@ export function mountPageRoutes(app: FastifyInstance, world: World, pageData: Pa
       const record = pageData.customer(orgId, module, params.id);
       if (!record) return await orNotFound(undefined, reply);
       const accountId = record['accountId'];
-      const account = typeof accountId === 'string' ? pageData.customer(orgId, 'accounts', accountId) : undefined;
+      const account =
+        typeof accountId === 'string' ? pageData.customer(orgId, 'accounts', accountId) : undefined;
       return {
         ...record,
         ...(module === 'contacts' && { accountName: account?.['accountName'] ?? null }),
@@ -78,13 +79,19 @@ export function mountPageRoutes(app: FastifyInstance, world: World, pageData: Pa
   }
 }
 
-async function orNotFound(record: Json | undefined, reply: { code(status: number): { send(body: unknown): unknown } }) {
+async function orNotFound(
+  record: Json | undefined,
+  reply: { code(status: number): { send(body: unknown): unknown } },
+) {
   return record ?? (await reply.code(404).send({ error: 'There is no such record' }));
 }
 
 function searchable(row: Json): string {
   const names = ['firstName', 'lastName', 'email', 'accountName', 'phone', 'website'];
-  return names.flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : [])).join(' ').toLowerCase();
+  return names
+    .flatMap((name) => (typeof row[name] === 'string' ? [row[name]] : []))
+    .join(' ')
+    .toLowerCase();
 }
 
 function readText(query: unknown, name: string): string {

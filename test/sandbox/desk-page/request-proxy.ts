@@ -85,7 +85,11 @@ async function answerOf(
       redirect: 'manual',
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    return { statusCode: answer.status, text: await answer.text(), headers: Object.fromEntries(answer.headers) };
+    return {
+      statusCode: answer.status,
+      text: await answer.text(),
+      headers: Object.fromEntries(answer.headers),
+    };
   } catch (cause) {
     throw transportFailure(502, cause instanceof Error ? cause.message : String(cause));
   }

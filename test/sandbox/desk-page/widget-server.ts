@@ -24,8 +24,10 @@ export interface WidgetServerParts {
  */
 export function createWidgetServer({ world, installation, onReport }: WidgetServerParts): FastifyInstance {
   const app = fastify({ logger: false, forceCloseConnections: true });
-  app.addContentTypeParser(['application/csp-report', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    ['application/csp-report', 'text/plain'],
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
   );
 
   app.get(SDK_PATH, async (_request, reply) => await sendFile(reply, SDK_FOLDER, 'zohodesk-sdk.js'));

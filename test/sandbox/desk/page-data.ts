@@ -35,7 +35,10 @@ export function createPageData(portals: ReadonlyMap<string, Portal>): PageData {
     return found.sort((a, b) => b.createdAt - a.createdAt).map((ticket) => pageTicket(portal, ticket));
   };
   return {
-    agents: () => [...portals.values()].flatMap((portal) => portal.agents().map((agent) => ({ orgId: portal.orgId, agent }))),
+    agents: () =>
+      [...portals.values()].flatMap((portal) =>
+        portal.agents().map((agent) => ({ orgId: portal.orgId, agent })),
+      ),
     portal(orgId) {
       const portal = portals.get(orgId);
       return portal && portalInfo(portal);
