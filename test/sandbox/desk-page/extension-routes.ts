@@ -37,7 +37,7 @@ export function mountExtensionRoutes(
 
   app.get('/_desk/extension', async () => {
     try {
-      const { extension } = await installed();
+      const { own, extension } = await installed();
       const { path, widgets, locales, storage, permissions } = extension;
       const base = `${world.urls.widgets}${path}`;
       return {
@@ -48,9 +48,11 @@ export function mountExtensionRoutes(
         locales,
         storage,
         permissions,
+        connector: own.options.connector,
       };
     } catch (error) {
-      if (error instanceof SandboxError) return { missing: error.message };
+      if (error instanceof SandboxError)
+        return { missing: error.message, connector: installation()?.options.connector };
       throw error;
     }
   });

@@ -7,7 +7,7 @@ import { refuse } from './refusal.ts';
 export interface InstallOptions {
   /** Folder with `plugin-manifest.json`, `resources.json` and `app/`. */
   readonly folder: string;
-  /** Origin of the connector: white-listed and allowed to be fetched from, beside what the manifest names. */
+  /** Origin of the connector: takes the placeholder's place in pages, is white-listed and may be fetched from. */
   readonly connector?: string;
   /** Values of configuration parameters, secure ones too. */
   readonly config?: Readonly<Record<string, string>>;
@@ -17,6 +17,8 @@ export interface InstallOptions {
 
 export const INSTALLATION_ID = '60045000000012001';
 const MASK = '*****';
+/** What an extension that is not packed for a certain connector names instead. */
+export const CONNECTOR_PLACEHOLDER = 'https://connector.example.com';
 
 /**
  * One installed extension and what Desk's server keeps for it: configuration, permissions, storage.

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../kernel/types.ts';
-import type { Installation } from './installation.ts';
+import { CONNECTOR_PLACEHOLDER } from './installation.ts';
+import type { Installation, InstallOptions } from './installation.ts';
 import { sendFile } from './static-file.ts';
 import { REPORT_PATH, SDK_ADDRESS, widgetPolicy } from './widget-policy.ts';
 
@@ -19,8 +20,9 @@ export interface WidgetServerParts {
 /**
  * The origin of the extension's files: another port than the page's, hence another origin.
  *
- * Serves `app/` of the installed extension as it lies there; only the SDK's address in an HTML file is replaced by
- * our stand-in's, so that the page works in any browser without a network (`keepSdkAddress` leaves it).
+ * Serves `app/` of the installed extension as it lies there. Only in HTML files two addresses are replaced, so that the
+ * folder need not be packed and any browser shows it without a network: the SDK's (unless `keepSdkAddress`) by our
+ * stand-in's, and the placeholder by the connector's.
  */
 export function createWidgetServer({ world, installation, onReport }: WidgetServerParts): FastifyInstance {
   const app = fastify({ logger: false, forceCloseConnections: true });
@@ -45,8 +47,13 @@ export function createWidgetServer({ world, installation, onReport }: WidgetServ
       widgetPolicy(installed.connectSources(extension), world.urls.deskPage),
     );
     return await sendFile(reply, join(extension.folder, 'app'), path, (html) =>
-      installed.options.keepSdkAddress ? html : html.replaceAll(SDK_ADDRESS, SDK_PATH),
+      withOurAddresses(html, installed.options),
     );
   });
   return app;
+}
+
+function withOurAddresses(html: string, { connector, keepSdkAddress }: InstallOptions): string {
+  const withSdk = keepSdkAddress ? html : html.replaceAll(SDK_ADDRESS, SDK_PATH);
+  return connector === undefined ? withSdk : withSdk.replaceAll(CONNECTOR_PLACEHOLDER, connector);
 }

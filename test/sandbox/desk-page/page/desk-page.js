@@ -1,4 +1,3 @@
-import { readTranslations } from './api.js';
 import { Desk } from './desk.js';
 import { el } from './el.js';
 import { answer } from './host/answers.js';
@@ -6,7 +5,7 @@ import { Modals } from './host/modals.js';
 import { WidgetHost } from './host/widget-host.js';
 import { createLevers } from './levers.js';
 import { applyLook } from './look.js';
-import { mountPlace } from './placements.js';
+import { mountPlace, widgetsAt } from './placements.js';
 import { Router } from './router.js';
 import { drawTop } from './top.js';
 
@@ -33,7 +32,9 @@ export class DeskPage {
     this.desk.addEventListener('changed', ({ detail }) => this.#changed(detail));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => applyLook(this.desk));
     drawTop(this);
-    mountPlace(this, document.getElementById('background'), 'desk.background');
+    if (widgetsAt(this, 'desk.background').length > 0) {
+      mountPlace(this, document.getElementById('background'), 'desk.background');
+    }
     window.addEventListener('hashchange', () => this.#router.follow());
     this.levers.ready = this.#router.follow();
     await this.levers.ready;
@@ -59,12 +60,12 @@ export class DeskPage {
     this.host.fire('user_preference.changed', this.desk.preferences);
   }
 
-  async #registration() {
-    const { locale, extension, preferences } = this.desk;
+  #registration() {
+    const { locale, localeResource, extension, preferences } = this.desk;
     return {
       extensionID: extension.extensionId,
       locale,
-      localeResource: await readTranslations(locale),
+      localeResource,
       meta: {
         dcType: 'US',
         deskDomainUrl: location.origin,

@@ -1,4 +1,4 @@
-import { readExtension, readSession } from './api.js';
+import { readExtension, readSession, readTranslations } from './api.js';
 
 export const APPEARANCES = ['light', 'dark', 'pureDark', 'auto'];
 export const THEMES = ['blue', 'green', 'red', 'yellow', 'orange'];
@@ -15,6 +15,8 @@ const RIGHT_TO_LEFT = new Set(['ar', 'he']);
 export class Desk extends EventTarget {
   session = null;
   extension = null;
+  /** The extension's texts in the user's language; read early, for registration waits for nothing. */
+  localeResource = null;
   /** The open record: `{kind: 'ticket' or 'contact' or 'account', data}`, or null. */
   record = null;
 
@@ -46,6 +48,7 @@ export class Desk extends EventTarget {
   /** Reads who is signed in and which extension is installed. */
   async load() {
     [this.session, this.extension] = await Promise.all([readSession(this.user), readExtension()]);
+    if (!this.extension.missing) this.localeResource = await readTranslations(this.locale);
   }
 
   /** Remembers choices in the address; `changes` has names of the address, `undefined` removes one. */

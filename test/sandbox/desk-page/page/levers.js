@@ -1,6 +1,9 @@
 import { setConfig, setPermission } from './api.js';
 import { sendForged } from './host/forger.js';
 
+/** Padding and border of the right panel around its cards. */
+const PANEL_EDGES = 17;
+
 /** `window.deskPage`: everything a test can do to the page. README.md describes it. */
 export function createLevers(page) {
   const { desk, host, popups } = page;
@@ -35,7 +38,7 @@ export function createLevers(page) {
     setDepartment: (department) => desk.choose({ department }),
     /** Width of a card in the right panel, in pixels; 285 by default. */
     setPanelWidth(pixels) {
-      document.documentElement.style.setProperty('--panel-width', `${pixels + 16}px`);
+      document.documentElement.style.setProperty('--panel-width', `${pixels + PANEL_EDGES}px`);
     },
     /** Sends an event to every widget that listens to it. */
     fire: (eventName, data) => host.fire(eventName, data),

@@ -19,7 +19,7 @@ export function drawTop(page) {
         link('#/accounts', 'Accounts', 'accounts account'),
         ...bands.map(({ name, title }) => link(`#/topband/${name}`, title ?? name, 'topband')),
         link('#/settings', 'Extension settings', 'settings'),
-        link(`records.html${location.search}`, 'Records'),
+        link(recordsAddress(desk.extension), 'Records'),
       ]),
       departmentChoice(desk),
       personChoice(desk),
@@ -29,6 +29,10 @@ export function drawTop(page) {
         'Sandbox',
       ),
     );
+}
+
+function recordsAddress({ connector }) {
+  return connector ? `records.html?${new URLSearchParams({ connector })}` : 'records.html';
 }
 
 function departmentChoice(desk) {

@@ -1,8 +1,8 @@
 /**
- * Registers a frame at each of its load events, never before and never twice, and gives up on a page that does not
+ * Registers a frame at each of its load events, at once and never twice, and gives up on a page that does not
  * acknowledge in time (reference §5.4).
  *
- * @param describe async () => the `data` of `__REGISTER__`
+ * @param describe () => the `data` of `__REGISTER__`
  * @param onSilence called when the page did not acknowledge
  */
 export function registerOnLoad(host, frame, describe, onSilence) {
@@ -12,7 +12,7 @@ export function registerOnLoad(host, frame, describe, onSilence) {
     frame.registered = false;
     frame.bindings.clear();
     const { lateRegisterMs, ackLimitMs } = host.faults;
-    const data = await describe();
+    const data = describe();
     if (lateRegisterMs > 0) await new Promise((resolve) => setTimeout(resolve, lateRegisterMs));
     const message = { type: '__REGISTER__', uniqueID: frame.uniqueID, data };
     host.log.add('out', frame, message);

@@ -16,7 +16,7 @@ export class WidgetHost {
 
   /**
    * @param answer async (frame, message) => what a promise resolves with; throws a Refusal to reject
-   * @param meta async (frame) => `data` of `__REGISTER__` beside the ids
+   * @param meta () => `data` of `__REGISTER__` beside the ids
    */
   constructor({ answer, meta }) {
     this.#answer = answer;
@@ -39,7 +39,7 @@ export class WidgetHost {
     registerOnLoad(
       this,
       frame,
-      async () => ({ uniqueID: frame.uniqueID, location: widget.location, ...(await this.#meta(frame)) }),
+      () => ({ uniqueID: frame.uniqueID, location: widget.location, ...this.#meta() }),
       (reason) => this.#giveUp(frame, reason),
     );
     container.append(frame.element);
