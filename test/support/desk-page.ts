@@ -50,8 +50,11 @@ export interface Desk {
 }
 
 export async function startDesk(options: SandboxOptions = {}): Promise<Desk> {
-  const sandbox = await startSandbox(options);
   const browser = await launchChromium();
+  const sandbox = await startSandbox(options).catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   return {
     sandbox,
     browser,
