@@ -36,8 +36,7 @@ export class DeskPage {
       mountPlace(this, document.getElementById('background'), 'desk.background');
     }
     window.addEventListener('hashchange', () => this.#router.follow());
-    this.levers.ready = this.#router.follow();
-    await this.levers.ready;
+    await this.#router.follow();
   }
 
   openModal = (frame, options) => this.#modals.open(frame, options);

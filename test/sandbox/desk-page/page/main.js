@@ -1,6 +1,7 @@
 import { DeskPage } from './desk-page.js';
 
 const page = new DeskPage();
-/** How tests and the sandbox drawer work the page; README.md lists its members. */
+/** How tests and the sandbox drawer work the page; levers.js says what it can. */
 window.deskPage = page.levers;
-await page.start();
+page.levers.ready = page.start();
+await page.levers.ready;
