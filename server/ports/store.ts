@@ -42,6 +42,7 @@ export interface OrgRepositories {
   readonly legacyImports: LegacyImportRepository;
   readonly configs: ConfigRepository;
   readonly links: LinkRepository;
+  readonly waitingReferences: WaitingReferenceRepository;
   readonly inbox: InboxRepository;
   readonly intents: IntentRepository;
   readonly keys: KeyRepository;
@@ -215,6 +216,23 @@ export interface LinkRepository {
 export interface Tombstone {
   readonly link: Link;
   readonly since: string;
+}
+
+/** A reference of `side`'s record that cannot be written before what it names on that side has a partner (P9). */
+export interface WaitingReference {
+  readonly module: Module;
+  readonly side: Side;
+  readonly recordId: string;
+  readonly toModule: Module;
+  readonly toId: string;
+}
+export interface WaitingReferenceRepository {
+  add(references: readonly WaitingReference[]): Promise<void>;
+  /** Forgets what the records wait for. */
+  clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
+  /** Removes and returns what waited for the named records. */
+  take(toModule: Module, side: Side, toIds: readonly string[]): Promise<readonly WaitingReference[]>;
+  list(): Promise<readonly WaitingReference[]>;
 }
 
 /** Match keys of every known record of both sides, linked or not: finds partners without asking Zoho. */

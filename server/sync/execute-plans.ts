@@ -6,6 +6,7 @@ import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import type { RecordPlan } from './record-plan.ts';
+import { noteWaiting, wakeWaiting } from './waiting-references.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
 
 /** Names one record in maps. */
@@ -76,6 +77,8 @@ async function savePlans(
     }
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
+    await noteWaiting(repositories, module, plans);
+    await wakeWaiting(repositories, [...inserted, ...advanced], at);
     if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
     const compared = plans.flatMap((plan) => plan.compared ?? []);
     await reconcileConflicts(

@@ -163,7 +163,7 @@ async function planPairs(
     if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
     else {
       const plan = planExistingPair(context, link, 'crm', records, references);
-      const isAgreement = plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && !plan.waits;
+      const isAgreement = plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
       if (isAgreement) plans.push(plan);
       else doubtful.push(link);
     }
@@ -200,6 +200,11 @@ async function planCreates(
   return wanted.map((record) => planNewPartner(context, module, source, record, references));
 }
 
+/** It refers to a record that a look may bring over first; what is not configured is waited for without one. */
+function isWaiting(context: SyncContext, { missing }: RecordPlan): boolean {
+  return missing.some(({ module }) => context.modules.has(module));
+}
+
 /** What could not be finished goes to the inbox, which is worked off right after the first sync. */
 async function carryOut(
   context: SyncContext,
@@ -209,7 +214,7 @@ async function carryOut(
 ) {
   const again = await executePlans(context, module, plans, readAt);
   const rows = plans
-    .filter((plan) => plan.waits || again.has(recordKey(plan.side, plan.id)))
+    .filter((plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)))
     .map((plan) => ({ module, side: plan.side, recordId: plan.id, reason: 'retry' as const }));
   if (rows.length > 0) await context.org.inbox.mark(rows, context.clock.now());
 }

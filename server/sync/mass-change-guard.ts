@@ -2,6 +2,7 @@ import type { Module, Side } from '../core/record.ts';
 import type { CursorRepository, OrgStore } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { wakeWaiting } from './waiting-references.ts';
 import { clearProblem, noteProblem, standingProblem } from './standing-problems.ts';
 
 /** A side that loses this share of its pairs, and at least so many, within a day is not believed (P17). */
@@ -101,7 +102,7 @@ export async function recheckHolds(context: SyncContext): Promise<void> {
 
 /** Takes the suspicion off records that are there after all. @returns whether any was */
 async function findsLive(context: SyncContext, module: Module, side: Side, limit: number): Promise<boolean> {
-  const { links, inbox } = context.org;
+  const { links } = context.org;
   const idOf = (link: { deskId: string; crmId: string }) => (side === 'desk' ? link.deskId : link.crmId);
   let found = false;
   let looked = 0;
@@ -124,14 +125,13 @@ async function findsLive(context: SyncContext, module: Module, side: Side, limit
     if (back.length === 0) continue;
     found = true;
     const at = context.clock.now();
-    await links.updateMany(
-      back.map((link) => ({ ...link, presence: { ...link.presence, [side]: 'live' as const } })),
-      at,
-    );
-    await inbox.mark(
-      back.map((link) => ({ module, side, recordId: idOf(link), reason: 'reconcile' as const })),
-      at,
-    );
+    const alive = back.map((link) => ({ ...link, presence: { ...link.presence, [side]: 'live' as const } }));
+    const rows = back.map((link) => ({ module, side, recordId: idOf(link), reason: 'reconcile' as const }));
+    await context.org.transaction(async (repositories) => {
+      await repositories.links.updateMany(alive, at);
+      await repositories.inbox.mark(rows, at);
+      await wakeWaiting(repositories, alive, at);
+    });
   }
   return found;
 }

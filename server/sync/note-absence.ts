@@ -32,7 +32,9 @@ export async function noteAbsence(
     if (links.length > 0) await repositories.links.updateMany(links, context.clock.now());
     for (const side of ['desk', 'crm'] as const) {
       const ids = absences.filter((absence) => absence.side === side).map((absence) => absence.id);
-      if (ids.length > 0) await repositories.keys.delete(module, side, ids);
+      if (ids.length === 0) continue;
+      await repositories.keys.delete(module, side, ids);
+      await repositories.waitingReferences.clear(module, side, ids);
     }
   });
 }

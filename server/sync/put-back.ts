@@ -170,7 +170,7 @@ function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
     link: { value, isNew: false },
     tasks: [],
     conflicts: [],
-    waits: false,
+    missing: [],
     ...(isNews ? { suppressed: true } : {}),
   };
 }
@@ -225,7 +225,7 @@ async function restoreAll(
         recordKey(side, record.id),
         new SyncError('changed-meanwhile', `${partnerId(pair)} was deleted again`),
       );
-      return { side, id: record.id, name: null, tasks: [], conflicts: [], waits: false };
+      return { side, id: record.id, name: null, tasks: [], conflicts: [], missing: [] };
     }
     return planNewPartner(context, module, side, record, references, link);
   });

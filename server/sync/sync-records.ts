@@ -27,8 +27,6 @@ import {
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
 const RETRY_BASE_MS = 2_000;
 const RETRY_MAX_MS = 3_600_000;
-/** A reference that is still unpaired after this many looks waits for the next event instead. */
-const REFERENCE_ATTEMPTS = 10;
 /** A record that can be read but not written as if it did not exist is a failure after so many looks. */
 const NOT_FOUND_ATTEMPTS = 5;
 const BATCH_SIZE = 100;
@@ -124,13 +122,11 @@ export async function syncRecords(
   }
 
   const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
-  const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
     context,
     rows.filter((row) => !later.has(recordKey(row.side, row.recordId))),
     again,
-    waiting,
   );
 }
 
@@ -221,12 +217,22 @@ async function readChangedPairs(
   readonly refused: readonly RecordPlan[];
 }> {
   const { mapping } = setupOf(context, module);
-  const changed = linked.filter(({ side, record, link }) => {
+  const isChanged = ({ side, record, link }: LinkedRecord): boolean => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
     return (
       !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
     );
-  });
+  };
+  const changed = linked.filter(isChanged);
+  for (const side of SIDES) {
+    const quiet = linked.filter((item) => item.side === side && !isChanged(item));
+    // A reference that was taken back waits for nothing any more.
+    await context.org.waitingReferences.clear(
+      module,
+      side,
+      quiet.map(({ record }) => record.id),
+    );
+  }
   const pairs = new Map<string, ChangedPair>();
   const oneSided: OneSidedPair[] = [];
   const refused: RecordPlan[] = [];
@@ -263,7 +269,7 @@ async function readChangedPairs(
 }
 
 function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
-  return { side, id, name, tasks: [], conflicts: [], failure, waits: false };
+  return { side, id, name, tasks: [], conflicts: [], failure, missing: [] };
 }
 
 /**
@@ -312,7 +318,6 @@ async function settleRows(
   context: SyncContext,
   rows: readonly InboxRow[],
   again: ReadonlyMap<string, SyncError>,
-  waiting: ReadonlySet<string>,
 ): Promise<void> {
   const done: InboxRow[] = [];
   for (const row of rows) {
@@ -324,12 +329,12 @@ async function settleRows(
       done.push(row);
       continue;
     }
-    if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {
+    if (!error) {
       done.push(row);
       continue;
     }
     const backoff = Math.min(RETRY_BASE_MS * 2 ** row.attempts, RETRY_MAX_MS);
-    const wait = Math.max(error?.code === 'changed-meanwhile' ? 0 : backoff, error?.retryAfterMs ?? 0);
+    const wait = Math.max(error.code === 'changed-meanwhile' ? 0 : backoff, error.retryAfterMs ?? 0);
     await context.org.inbox.defer([row], new Date(Date.parse(context.clock.now()) + wait).toISOString());
   }
   await context.org.inbox.settle(done);
