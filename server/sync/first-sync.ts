@@ -12,7 +12,7 @@ import { readModule, readAtCursor } from './read-module.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import { bothSides, loadReferences } from './references.ts';
+import { bothSides, inWaves, loadReferences, ownKindFields } from './references.ts';
 import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
 
@@ -96,14 +96,27 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
   }
   // Import first: an agent needs what CRM knows sooner than the other way round.
   for (const target of SIDES) {
-    const ids = match.creates[target];
-    for (let start = 0; start < ids.length; start += CHUNK) {
-      const chunk = ids.slice(start, start + CHUNK);
-      await carryOut(context, module, await planCreates(context, module, otherSide(target), chunk), readAt);
-      await advance(chunk.length);
+    for (const ids of await creationWaves(context, module, otherSide(target), match.creates[target])) {
+      for (let start = 0; start < ids.length; start += CHUNK) {
+        const chunk = ids.slice(start, start + CHUNK);
+        await carryOut(context, module, await planCreates(context, module, otherSide(target), chunk), readAt);
+        await advance(chunk.length);
+      }
     }
   }
   await context.org.runs.saveProgress(run.id, { ...progress, phase: 'done', done: total });
+}
+
+/** Ids in the order of their making; where records refer to their own kind, parents come first (P9). */
+async function creationWaves(context: SyncContext, module: Module, source: Side, ids: readonly string[]) {
+  if (ownKindFields(context, module, source).length === 0) return [ids];
+  const records = await context.org.staging.get(module, source, ids);
+  return inWaves(
+    context,
+    module,
+    source,
+    ids.flatMap((id) => records.get(id) ?? []),
+  );
 }
 
 async function planPairs(

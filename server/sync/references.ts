@@ -1,5 +1,6 @@
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { SIDES } from '../core/record.ts';
+import { parentsFirst } from '../core/planning/parents-first.ts';
 import type { References } from '../core/planning/references.ts';
 import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
@@ -158,6 +159,34 @@ async function noteIfAbsent(context: SyncContext, module: Module, side: Side, id
   if (unreadable.has(id) || (record && record.inRecycleBin !== true)) return;
   const link = (await context.org.links.byIds(module, side, [id])).get(id);
   await noteAbsence(context, module, [{ side, id, inRecycleBin: record !== undefined, link }]);
+}
+
+/** Fields of `side` that name records of their own module: a parent account. */
+export function ownKindFields(context: SyncContext, module: Module, side: Side): readonly string[] {
+  return setupOf(context, module).mapping.rows.flatMap(({ kind, desk, crm }) =>
+    kind === 'reference' && (desk.referenceTo ?? crm.referenceTo) === module
+      ? [side === 'desk' ? desk.apiName : crm.apiName]
+      : [],
+  );
+}
+
+/** Parents before children, where records refer to their own kind (P9); one wave where they do not. */
+export function inWaves(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): readonly (readonly string[])[] {
+  const ids = records.map((record) => record.id);
+  const fields = ownKindFields(context, module, side);
+  if (fields.length === 0) return [ids];
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return parentsFirst(ids, (id) =>
+    fields.flatMap((field) => {
+      const value = byId.get(id)?.values[field];
+      return typeof value === 'string' && value !== '' ? [value] : [];
+    }),
+  );
 }
 
 export function bothSides(records: Readonly<Record<Side, RemoteRecord>>): SidedRecord[] {

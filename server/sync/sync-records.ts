@@ -18,6 +18,7 @@ import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
 import {
   bothSides,
+  inWaves,
   loadReferences,
   requireReferences,
   verifyLostReferences,
@@ -80,7 +81,7 @@ export async function syncRecords(
   const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
-  const newcomers = oldestPerKey(context, module, seen.unlinked);
+  const newcomers = parentsOnly(context, module, oldestPerKey(context, module, seen.unlinked));
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
   for (const required of await requireReferences(context, module, involved))
@@ -272,6 +273,22 @@ function refusedRead(side: Side, id: string, name: string | null, failure: SyncE
   return { side, id, name, tasks: [], conflicts: [], failure, missing: [] };
 }
 
+interface Newcomers {
+  readonly now: readonly SidedRecord[];
+  readonly later: readonly SidedRecord[];
+}
+
+/** Of parents and children that came together the parents go first; the others are due with the next batch (P9). */
+function parentsOnly(context: SyncContext, module: Module, { now, later }: Newcomers): Newcomers {
+  const first = SIDES.flatMap((side) => {
+    const records = now.filter((item) => item.side === side).map(({ record }) => record);
+    return (inWaves(context, module, side, records)[0] ?? []).map((id) => recordKey(side, id));
+  });
+  const goes = new Set(first);
+  const isFirst = ({ side, record }: SidedRecord) => goes.has(recordKey(side, record.id));
+  return { now: now.filter(isFirst), later: [...later, ...now.filter((item) => !isFirst(item))] };
+}
+
 /**
  * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
  * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
@@ -280,7 +297,7 @@ function oldestPerKey(
   context: SyncContext,
   module: Module,
   records: readonly SidedRecord[],
-): { readonly now: readonly SidedRecord[]; readonly later: readonly SidedRecord[] } {
+): Newcomers {
   const { config } = setupOf(context, module);
   const taken = new Set<string>();
   const now: SidedRecord[] = [];
