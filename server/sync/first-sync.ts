@@ -176,7 +176,8 @@ async function planPairs(
     if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
     else {
       const plan = planExistingPair(context, link, 'crm', records, references);
-      const isAgreement = plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
+      const isAgreement =
+        plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
       if (isAgreement) plans.push(plan);
       else doubtful.push(link);
     }

@@ -85,8 +85,7 @@ export async function requireReferences(
     if (!setup || (group.side === 'desk' && setup.config.syncType === 'crm-to-desk')) continue;
     const links = await context.org.links.byIds(group.module, group.side, [...group.ids]);
     const unpaired = [...group.ids].filter((id) => !links.has(id));
-    const missing =
-      group.module === module ? await worthALook(context, group, unpaired, records) : unpaired;
+    const missing = group.module === module ? await worthALook(context, group, unpaired, records) : unpaired;
     if (missing.length === 0) continue;
     const rows = missing.map((recordId) => {
       return { module: group.module, side: group.side, recordId, reason: 'dependency' as const };

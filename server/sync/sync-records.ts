@@ -293,11 +293,7 @@ function parentsOnly(context: SyncContext, module: Module, { now, later }: Newco
  * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
  * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
  */
-function oldestPerKey(
-  context: SyncContext,
-  module: Module,
-  records: readonly SidedRecord[],
-): Newcomers {
+function oldestPerKey(context: SyncContext, module: Module, records: readonly SidedRecord[]): Newcomers {
   const { config } = setupOf(context, module);
   const taken = new Set<string>();
   const now: SidedRecord[] = [];

@@ -4,6 +4,7 @@ import type { Route } from './gate.ts';
 import { Portal } from './portal.ts';
 import { sweepBins } from './record-writer.ts';
 import { LOOKUP_ROUTES, trashRoute, updateManyRoute } from './routes/mass-actions.ts';
+import { mergeRoute } from './routes/merge.ts';
 import { organizationRoutes } from './routes/organization.ts';
 import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PRODUCT_RELATION_ROUTES } from './routes/product-relations.ts';
@@ -33,6 +34,8 @@ export const createDeskApi: CreateProductApi = (world, orgs): ProductApi => {
     ...MODULES.flatMap((module) => [...recordRoutes(module), trashRoute(module)]),
     updateManyRoute('contacts'),
     updateManyRoute('accounts'),
+    mergeRoute('contacts'),
+    mergeRoute('accounts'),
     ...LOOKUP_ROUTES,
     ...RELATION_ROUTES,
     ...PRODUCT_RELATION_ROUTES,

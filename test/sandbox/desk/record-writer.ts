@@ -67,7 +67,8 @@ function changedFields(old: Row, draft: Draft): string[] {
 function followPrimaryAccount(portal: Portal, module: Module, row: Row): void {
   if (module !== 'contacts') return;
   const accountId = row.values['accountId'];
-  portal.mappings.setPrimary(row.id, typeof accountId === 'string' ? accountId : null, 'drop');
+  const former = variant(portal.settings, 'desk.formerPrimary');
+  portal.mappings.setPrimary(row.id, typeof accountId === 'string' ? accountId : null, former);
 }
 
 export function trashRecord(portal: Portal, module: Module, row: Row, author: Author): void {
