@@ -250,6 +250,8 @@ export interface KeyRepository {
   all(module: Module, side: Side): Promise<readonly KeyRow[]>;
   /** Which of the records are known, with the time they were created at. */
   known(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Keys of the named records, by id; those without one are left out. */
+  ofRecords(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
 }
 

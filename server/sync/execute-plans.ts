@@ -72,9 +72,8 @@ async function savePlans(
     return [{ runId: context.runId, module, target, action: 'suppressed', deskId, crmId, fields: [], at }];
   });
   return await context.org.transaction(async (repositories) => {
-    for (const { replaces } of links) {
-      if (replaces) await repositories.links.delete(module, replaces.deskId, replaces.crmId);
-    }
+    const replaced = links.flatMap(({ replaces = [] }) => replaces);
+    for (const { deskId, crmId } of replaced) await repositories.links.delete(module, deskId, crmId);
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
     await noteWaiting(repositories, module, plans);
@@ -84,7 +83,7 @@ async function savePlans(
     await reconcileConflicts(
       repositories.openConflicts,
       module,
-      compared.map(({ deskId }) => deskId),
+      [...compared, ...replaced].map(({ deskId }) => deskId),
       compared.flatMap(({ open }) => open),
       at,
     );

@@ -77,6 +77,10 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
   await context.org.runs.saveProgress(run.id, { ...before, phase: 'matching', done: 0, total: null });
   const match = await matchModule(context, module, run.cutoff ?? oneYearBefore(run.startedAt));
   await recordRefusals(context, module, match);
+  await context.org.inbox.mark(
+    match.doubtful.map(({ side, id }) => ({ module, side, recordId: id, reason: 'reconcile' as const })),
+    context.clock.now(),
+  );
 
   const total = match.pairs.length + match.creates.desk.length + match.creates.crm.length;
   const phaseStartedAt = context.clock.now();

@@ -15,6 +15,8 @@ export interface ModuleMatch {
   readonly pairs: readonly RecordPair[];
   /** Per side to write: ids of the other side's records that get a partner there. */
   readonly creates: Readonly<Record<Side, readonly string[]>>;
+  /** The place of each is held by a record that was not read: gone, perhaps, so a look by id decides. */
+  readonly doubtful: readonly { readonly side: Side; readonly id: string }[];
   readonly refused: readonly { readonly side: Side; readonly id: string; readonly error: SyncError }[];
 }
 
@@ -57,10 +59,12 @@ export async function matchModule(
 
   const toCrm =
     module === 'products' ? await ofSelectedDepartments(context, plan.creates.crm) : plan.creates.crm;
+  const held = plan.alreadyLinked.filter(({ side, linkedTo }) => staged[side].has(linkedTo));
   const known = links.filter((link) => staged.desk.has(link.deskId) && staged.crm.has(link.crmId));
   return {
     pairs: [...known, ...plan.pairs],
     creates: { desk: plan.creates.desk, crm: toCrm },
+    doubtful: plan.alreadyLinked.filter(({ side, linkedTo }) => !staged[side].has(linkedTo)),
     refused: [
       ...plan.ambiguous.flatMap(({ side, ids, candidates: others }) =>
         ids.map((id) => {
@@ -68,7 +72,7 @@ export async function matchModule(
           return { side, id, error: new SyncError('ambiguous-match', message, { recordId: others[0] }) };
         }),
       ),
-      ...plan.alreadyLinked.map(({ side, id, linkedTo, targetId }) => {
+      ...held.map(({ side, id, linkedTo, targetId }) => {
         const message = `the place of ${id} is taken by ${linkedTo}`;
         return {
           side,

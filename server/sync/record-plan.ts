@@ -1,4 +1,5 @@
 import { SyncError } from '../core/errors.ts';
+import { inheritBase } from '../core/planning/inherit-base.ts';
 import { planCreate } from '../core/planning/plan-create.ts';
 import { planPair } from '../core/planning/plan-pair.ts';
 import type { MissingReference, References } from '../core/planning/references.ts';
@@ -19,7 +20,7 @@ export interface RecordPlan {
   readonly id: string;
   readonly name: string | null;
   /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
-  readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: Link };
+  readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: readonly Link[] };
   readonly tasks: readonly WriteTask[];
   /** Settled by policy or by an administrator; both values are kept. */
   readonly conflicts: readonly ConflictRow[];
@@ -135,24 +136,33 @@ export function planExistingPair(
   }
 }
 
-/** Plans the pair of two records that the match key brought together. */
+/**
+ * Plans the pair of two records that the match key brought together.
+ *
+ * @param replaces pairs whose one record is gone and in whose place this pair comes; one of them lends its base
+ */
 export function planNewPair(
   context: SyncContext,
   module: Module,
   side: Side,
   records: Readonly<Record<Side, RemoteRecord>>,
   references: References,
+  replaces: readonly Link[] = [],
 ): RecordPlan {
+  const { config, mapping } = setupOf(context, module);
+  const [former, ...others] = replaces;
+  const heir: Side = former?.deskId === records.desk.id ? 'crm' : 'desk';
   const link: Link = {
     module,
     deskId: records.desk.id,
     crmId: records.crm.id,
-    base: {},
-    configVersion: setupOf(context, module).config.version,
+    base: former && others.length === 0 ? inheritBase(mapping, heir, records[heir], former.base) : {},
+    configVersion: config.version,
     presence: { desk: 'live', crm: 'live' },
     modifiedAt: { desk: records.desk.modifiedAt, crm: records.crm.modifiedAt },
   };
-  return planExistingPair(context, link, side, records, references, { isNew: true });
+  const plan = planExistingPair(context, link, side, records, references, { isNew: true });
+  return plan.link && former ? { ...plan, link: { ...plan.link, replaces } } : plan;
 }
 
 /**

@@ -93,6 +93,12 @@ export async function syncRecords(
     pairs.map((pair) => pair.link),
   );
   const putBack = await planPutBacks(context, module, oneSided);
+  // A newcomer may have just taken the place of what its partner lost.
+  const settled = new Set(
+    putBack.plans.flatMap(({ link }) =>
+      link?.isNew === true ? [recordKey('desk', link.value.deskId), recordKey('crm', link.value.crmId)] : [],
+    ),
+  );
 
   const plans: RecordPlan[] = [
     ...seen.refused,
@@ -103,7 +109,9 @@ export async function syncRecords(
     ),
   ];
   for (const side of SIDES) {
-    const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
+    const records = newcomers.now
+      .filter((item) => item.side === side && !settled.has(recordKey(side, item.record.id)))
+      .map((item) => item.record);
     const partners = await findPartners(context, module, side, records);
     const found = records.flatMap((record) => {
       const partner = partners.get(record.id);
@@ -117,7 +125,7 @@ export async function syncRecords(
       else {
         const both =
           side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
-        plans.push(planNewPair(context, module, side, both, theirs));
+        plans.push(planNewPair(context, module, side, both, theirs, partner.replaces));
       }
     }
   }
