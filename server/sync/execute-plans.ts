@@ -120,14 +120,16 @@ async function savePlans(
   });
 }
 
-/** An entry disappears by itself when a later sync of that record succeeds. */
+/** An entry disappears by itself when a later sync of that record succeeds; of a pair, both records did. */
 async function clearFailures(
   context: SyncContext,
   module: Module,
   plans: readonly RecordPlan[],
 ): Promise<void> {
   for (const side of ['desk', 'crm'] as const) {
-    const ids = plans.filter((plan) => plan.side === side).map((plan) => plan.id);
+    const ids = plans.flatMap((plan) =>
+      plan.side === side ? [plan.id] : (plan.compared?.[side === 'desk' ? 'deskId' : 'crmId'] ?? []),
+    );
     if (ids.length > 0) await context.org.failures.clear(module, side, ids);
   }
 }
