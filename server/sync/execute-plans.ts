@@ -34,6 +34,10 @@ export async function executePlans(
   const applied = await applyWrites(context, tasks, readAt);
 
   const again = new Map<string, SyncError>();
+  // A record that could not even be read: the entry says so, and it is tried again all the same (P16).
+  for (const { side, id, failure } of plans) {
+    if (failure?.retryable === true) again.set(recordKey(side, id), failure);
+  }
   for (const { task, error } of applied.retry) {
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
     const targetId = targetIdOf(task);

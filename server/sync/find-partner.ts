@@ -43,7 +43,7 @@ export async function findPartners(
   const remote = keys.length > 0 ? await context.gateways[target].findByKey(module, keys, read) : [];
   const known = await context.org.keys.find(module, target, keys);
   const unseen = known.map((row) => row.recordId).filter((id) => !remote.some((record) => record.id === id));
-  const reread = await context.gateways[target].getMany(module, unseen, read);
+  const { records: reread, unreadable } = await readRecords(context, module, target, unseen);
   const candidates = [...remote, ...reread.values()].filter((record) => record.inRecycleBin !== true);
 
   const byKey = Map.groupBy(candidates, (record) => matchKey(module, record.values, target));
@@ -59,7 +59,11 @@ export async function findPartners(
   for (const record of records) {
     const key = keyOf(record);
     const hits = key === null ? [] : (byKey.get(key) ?? []);
-    result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
+    const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
+    const error = hidden && unreadable.get(hidden.recordId);
+    // Nobody knows whether that is the partner: better a failure than a duplicate.
+    if (error) result.set(record.id, { kind: 'refused', error });
+    else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
   return result;
 }

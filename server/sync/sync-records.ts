@@ -71,14 +71,11 @@ export async function syncRecords(
   const linkedPairs = seen.linked.map(({ link, ...present }) => ({ link, present: [present] }));
   for (const touched of await verifyLostReferences(context, module, linkedPairs))
     await drainModule(context, touched);
-  const urgent = new Set(
-    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
-  );
   const linkedIds = seen.linked.map(({ link }) => link.deskId);
   const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
   const isOpen = (deskId: string) => openOf(deskId).length > 0;
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
   const newcomers = parentsOnly(context, module, oldestPerKey(context, module, seen.unlinked));
@@ -179,7 +176,8 @@ async function observe(
     const ids = [...new Set(rows.filter((row) => row.side === side).map((row) => row.recordId))];
     if (ids.length === 0) continue;
     const links = await context.org.links.byIds(module, side, ids);
-    const { records, unreadable } = await readRecords(context, module, side, ids);
+    const suspects = suspectsOf(rows, side);
+    const { records, unreadable } = await readRecords(context, module, side, ids, suspects);
     for (const id of ids) {
       const error = unreadable.get(id);
       if (error) {
@@ -218,7 +216,7 @@ async function readChangedPairs(
   context: SyncContext,
   module: Module,
   linked: readonly LinkedRecord[],
-  urgent: ReadonlySet<string>,
+  rows: readonly InboxRow[],
   hasOpenConflict: (deskId: string) => boolean,
 ): Promise<{
   readonly pairs: readonly ChangedPair[];
@@ -242,6 +240,9 @@ async function readChangedPairs(
       quiet.map(({ record }) => record.id),
     );
   }
+  const urgent = new Set(
+    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
+  );
   const pairs = new Map<string, ChangedPair>();
   const oneSided: OneSidedPair[] = [];
   const refused: RecordPlan[] = [];
@@ -249,11 +250,14 @@ async function readChangedPairs(
     const other = otherSide(side);
     const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
     const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
+    const suspects = suspectsOf(rows, side);
+    const doubted = mine.filter(({ record }) => suspects.has(record.id));
     const { records: partners, unreadable } = await readRecords(
       context,
       module,
       other,
       mine.map(({ link }) => idOnOther(link)),
+      new Set(doubted.map(({ link }) => idOnOther(link))),
     );
     const gone: Absence[] = [];
     for (const { record, link } of mine) {
@@ -275,6 +279,12 @@ async function readChangedPairs(
     await noteAbsence(context, module, gone);
   }
   return { pairs: [...pairs.values()], oneSided, refused };
+}
+
+/** Records that had to be looked at again. What stopped them may stop them still, so nobody is read with them. */
+function suspectsOf(rows: readonly InboxRow[], side: Side): ReadonlySet<string> {
+  const deferred = rows.filter((row) => row.side === side && row.attempts > 0);
+  return new Set(deferred.map(({ recordId }) => recordId));
 }
 
 function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
