@@ -435,6 +435,8 @@ export interface HistoryRepository {
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
   conflicts(limit: number): Promise<readonly ConflictRow[]>;
+  /** How many pairs had `field` of `target` set to `to` after `since`. */
+  countSet(module: Module, target: Side, field: string, to: FieldValue, since: string): Promise<number>;
 }
 
 /** A field that both sides changed and that waits for an administrator (S96, policy `ask`). */

@@ -6,6 +6,7 @@ import type { Link, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { guardAgainstEmptyRead, mayReadAgain } from './mass-change-guard.ts';
 import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
@@ -46,20 +47,29 @@ export async function startFirstSync(
  * The first session: bulk import and export (S28–S37). Reads both sides in bulk, joins them here, and writes only
  * differences. Every step can be repeated, so a run that was interrupted goes on where it stopped (S29, S104):
  * pages read are kept, pairs made are pairs, and a create without an answer was looked up before (settleIntents).
+ *
+ * @returns false when a module is on hold (P17): the run goes on when it is lifted
  */
-export async function runFirstSync(context: SyncContext, run: Run): Promise<void> {
+export async function runFirstSync(context: SyncContext, run: Run): Promise<boolean> {
   const progress = new Map(run.modules.map((module) => [module.module, module]));
   for (const module of progress.keys()) {
     const at = progress.get(module);
-    if (at && (at.phase === 'waiting' || at.phase === 'reading')) {
+    const isUnread = at && (at.phase === 'waiting' || at.phase === 'reading');
+    if (isUnread && (await mayReadAgain(context, module))) {
       progress.set(module, await readModule(context, run, at));
     }
   }
+  let isComplete = true;
   for (const [module, at] of progress) {
     if (at.phase === 'done') continue;
+    if (at.phase === 'waiting' || (await isNotBelieved(context, run, at))) {
+      isComplete = false;
+      continue;
+    }
     await writeModule(context, run, at);
     context.log.info({ module, run: run.id }, 'first sync of the module is done');
   }
+  if (!isComplete) return false;
   await context.org.transaction(async (repositories) => {
     for (const module of progress.keys()) {
       for (const side of SIDES) {
@@ -70,6 +80,17 @@ export async function runFirstSync(context: SyncContext, run: Run): Promise<void
     await repositories.staging.clear();
     await repositories.runs.finish(run.id, context.clock.now());
   });
+  return true;
+}
+
+/** A read that brought too little is forgotten, so that the next one starts afresh. */
+async function isNotBelieved(context: SyncContext, run: Run, at: ModuleProgress): Promise<boolean> {
+  if (at.phase !== 'reading' || !(await guardAgainstEmptyRead(context, at.module))) return false;
+  await context.org.transaction(async ({ staging, runs }) => {
+    await staging.clear(at.module);
+    await runs.saveProgress(run.id, { ...at, phase: 'waiting', done: 0, total: null, cursors: {} });
+  });
+  return true;
 }
 
 async function writeModule(context: SyncContext, run: Run, before: ModuleProgress): Promise<void> {

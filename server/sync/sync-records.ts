@@ -8,6 +8,7 @@ import { failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
+import { guardAgainstMassEmptying } from './emptied-guard.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
@@ -127,6 +128,7 @@ export async function syncRecords(
     }
   }
 
+  if (await guardAgainstMassEmptying(context, module, plans)) return;
   const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
