@@ -42,6 +42,7 @@ export interface OrgRepositories {
   readonly legacyImports: LegacyImportRepository;
   readonly configs: ConfigRepository;
   readonly links: LinkRepository;
+  readonly waitingReferences: WaitingReferenceRepository;
   readonly inbox: InboxRepository;
   readonly intents: IntentRepository;
   readonly keys: KeyRepository;
@@ -217,6 +218,23 @@ export interface Tombstone {
   readonly since: string;
 }
 
+/** A reference of `side`'s record that cannot be written before what it names on that side has a partner (P9). */
+export interface WaitingReference {
+  readonly module: Module;
+  readonly side: Side;
+  readonly recordId: string;
+  readonly toModule: Module;
+  readonly toId: string;
+}
+export interface WaitingReferenceRepository {
+  add(references: readonly WaitingReference[]): Promise<void>;
+  /** Forgets what the records wait for. */
+  clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
+  /** Removes and returns what waited for the named records. */
+  take(toModule: Module, side: Side, toIds: readonly string[]): Promise<readonly WaitingReference[]>;
+  list(): Promise<readonly WaitingReference[]>;
+}
+
 /** Match keys of every known record of both sides, linked or not: finds partners without asking Zoho. */
 export interface KeyRow {
   readonly module: Module;
@@ -232,6 +250,8 @@ export interface KeyRepository {
   all(module: Module, side: Side): Promise<readonly KeyRow[]>;
   /** Which of the records are known, with the time they were created at. */
   known(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Keys of the named records, by id; those without one are left out. */
+  ofRecords(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
 }
 
@@ -415,6 +435,8 @@ export interface HistoryRepository {
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
   conflicts(limit: number): Promise<readonly ConflictRow[]>;
+  /** How many pairs had `field` of `target` set to `to` after `since`. */
+  countSet(module: Module, target: Side, field: string, to: FieldValue, since: string): Promise<number>;
 }
 
 /** A field that both sides changed and that waits for an administrator (S96, policy `ask`). */

@@ -29,6 +29,7 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   history: 'rest',
   conflict: 'rest',
   open_conflict: 'rest',
+  waiting_reference: 'rest',
   failure: 'rest',
   cursor: 'rest',
   profile_permission: 'rest',

@@ -84,6 +84,20 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
       };
     },
 
+    async countSet(module, target, field, to, since) {
+      const { count } = await db
+        .selectFrom('history')
+        .select(sql<number>`count(distinct desk_id)::int`.as('count'))
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where('target', '=', target)
+        .where('action', '=', 'updated')
+        .where('at', '>', since)
+        .where(sql<boolean>`fields @> ${toJson([{ field, to }])}::jsonb`)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+
     /** Newest first. */
     async conflicts(limit) {
       const rows = await db

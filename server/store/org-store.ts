@@ -27,6 +27,7 @@ import { sessionRepository } from './sessions.ts';
 import { stagingRepository } from './staging.ts';
 import { findSubscription, subscriptionRepository } from './subscriptions.ts';
 import { assertOutside, guarded, transactionGuard } from './transaction-guard.ts';
+import { waitingReferenceRepository } from './waiting-references.ts';
 
 /** The store's port over an open, migrated database. `close` is what ends that database. */
 export function createStore(db: Kysely<Database>, secrets: Secrets, close: () => Promise<void>): Store {
@@ -86,6 +87,7 @@ function repositories(scope: Scope): OrgRepositories {
     openConflicts: openConflictRepository(scope),
     configs: configRepository(scope),
     links: linkRepository(scope),
+    waitingReferences: waitingReferenceRepository(scope),
     inbox: inboxRepository(scope),
     intents: intentRepository(scope),
     keys: keyRepository(scope),

@@ -153,6 +153,14 @@ export interface Database {
     fields: Json<HistoryRow['fields']>;
     at: string;
   };
+  waiting_reference: {
+    org_key: string;
+    module: Module;
+    side: Side;
+    record_id: string;
+    to_module: Module;
+    to_id: string;
+  };
   open_conflict: {
     org_key: string;
     module: Module;

@@ -6,6 +6,7 @@ import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import type { RecordPlan } from './record-plan.ts';
+import { noteWaiting, wakeWaiting } from './waiting-references.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
 
 /** Names one record in maps. */
@@ -33,6 +34,10 @@ export async function executePlans(
   const applied = await applyWrites(context, tasks, readAt);
 
   const again = new Map<string, SyncError>();
+  // A record that could not even be read: the entry says so, and it is tried again all the same (P16).
+  for (const { side, id, failure } of plans) {
+    if (failure?.retryable === true) again.set(recordKey(side, id), failure);
+  }
   for (const { task, error } of applied.retry) {
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
     const targetId = targetIdOf(task);
@@ -71,17 +76,18 @@ async function savePlans(
     return [{ runId: context.runId, module, target, action: 'suppressed', deskId, crmId, fields: [], at }];
   });
   return await context.org.transaction(async (repositories) => {
-    for (const { replaces } of links) {
-      if (replaces) await repositories.links.delete(module, replaces.deskId, replaces.crmId);
-    }
+    const replaced = links.flatMap(({ replaces = [] }) => replaces);
+    for (const { deskId, crmId } of replaced) await repositories.links.delete(module, deskId, crmId);
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
+    await noteWaiting(repositories, module, plans);
+    await wakeWaiting(repositories, [...inserted, ...advanced], at);
     if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
     const compared = plans.flatMap((plan) => plan.compared ?? []);
     await reconcileConflicts(
       repositories.openConflicts,
       module,
-      compared.map(({ deskId }) => deskId),
+      [...compared, ...replaced].map(({ deskId }) => deskId),
       compared.flatMap(({ open }) => open),
       at,
     );
@@ -118,14 +124,16 @@ async function savePlans(
   });
 }
 
-/** An entry disappears by itself when a later sync of that record succeeds. */
+/** An entry disappears by itself when a later sync of that record succeeds; of a pair, both records did. */
 async function clearFailures(
   context: SyncContext,
   module: Module,
   plans: readonly RecordPlan[],
 ): Promise<void> {
   for (const side of ['desk', 'crm'] as const) {
-    const ids = plans.filter((plan) => plan.side === side).map((plan) => plan.id);
+    const ids = plans.flatMap((plan) =>
+      plan.side === side ? [plan.id] : (plan.compared?.[side === 'desk' ? 'deskId' : 'crmId'] ?? []),
+    );
     if (ids.length > 0) await context.org.failures.clear(module, side, ids);
   }
 }

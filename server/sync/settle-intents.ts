@@ -7,6 +7,7 @@ import type { Intent, Link } from '../ports/store.ts';
 import { confirm, type Confirmed } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { readRecords } from './read-records.ts';
 
 /** Zoho's clock and ours may differ by this much, and no creation is missed (P20). */
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -69,13 +70,11 @@ async function settleCreates(
   const free = candidates.filter((record) => !linked.has(record.id));
 
   const source = otherSide(target);
-  const sources = await context.gateways[source].getMany(
+  const { records: sources, unreadable } = await readRecords(
+    context,
     module,
+    source,
     intents.map((intent) => intent.sourceId),
-    {
-      fields: mapping.fieldsToRead(source),
-      signal: context.signal,
-    },
   );
   const linkedSources = await context.org.links.byIds(
     module,
@@ -85,6 +84,8 @@ async function settleCreates(
 
   const unsettled: Intent[] = [];
   for (const intent of intents) {
+    // Kept until its source can be read: only then what was made can be told apart and adopted.
+    if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
     const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
     const found = free[index];
@@ -108,11 +109,9 @@ async function settleRestores(
 ): Promise<void> {
   const ids = intents.flatMap((intent) => intent.targetId ?? []);
   const links = await context.org.links.byIds(module, target, ids);
-  const records = await context.gateways[target].getMany(module, ids, {
-    fields: setupOf(context, module).mapping.fieldsToRead(target),
-    signal: context.signal,
-  });
-  const confirmed = intents.flatMap(({ targetId }): Confirmed[] => {
+  const { records, unreadable } = await readRecords(context, module, target, ids);
+  const settled = intents.filter(({ targetId }) => !unreadable.has(targetId ?? ''));
+  const confirmed = settled.flatMap(({ targetId }): Confirmed[] => {
     const record = records.get(targetId ?? '');
     const link = links.get(targetId ?? '');
     if (!record || record.inRecycleBin === true || !link || link.presence[target] === 'live') return [];
@@ -121,8 +120,8 @@ async function settleRestores(
   });
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, module, target, confirmed);
-    await repositories.inbox.mark(intents.map(inboxRow), context.clock.now());
-    await repositories.intents.close(intents.map((intent) => intent.id));
+    await repositories.inbox.mark(settled.map(inboxRow), context.clock.now());
+    await repositories.intents.close(settled.map((intent) => intent.id));
   });
 }
 

@@ -8,6 +8,7 @@ import { failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
+import { guardAgainstMassEmptying } from './emptied-guard.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
@@ -18,6 +19,7 @@ import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
 import {
   bothSides,
+  inWaves,
   loadReferences,
   requireReferences,
   verifyLostReferences,
@@ -27,8 +29,6 @@ import {
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
 const RETRY_BASE_MS = 2_000;
 const RETRY_MAX_MS = 3_600_000;
-/** A reference that is still unpaired after this many looks waits for the next event instead. */
-const REFERENCE_ATTEMPTS = 10;
 /** A record that can be read but not written as if it did not exist is a failure after so many looks. */
 const NOT_FOUND_ATTEMPTS = 5;
 const BATCH_SIZE = 100;
@@ -72,17 +72,14 @@ export async function syncRecords(
   const linkedPairs = seen.linked.map(({ link, ...present }) => ({ link, present: [present] }));
   for (const touched of await verifyLostReferences(context, module, linkedPairs))
     await drainModule(context, touched);
-  const urgent = new Set(
-    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
-  );
   const linkedIds = seen.linked.map(({ link }) => link.deskId);
   const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
   const isOpen = (deskId: string) => openOf(deskId).length > 0;
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
-  const newcomers = oldestPerKey(context, module, seen.unlinked);
+  const newcomers = parentsOnly(context, module, oldestPerKey(context, module, seen.unlinked));
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
   for (const required of await requireReferences(context, module, involved))
@@ -94,6 +91,12 @@ export async function syncRecords(
     pairs.map((pair) => pair.link),
   );
   const putBack = await planPutBacks(context, module, oneSided);
+  // A newcomer may have just taken the place of what its partner lost.
+  const settled = new Set(
+    putBack.plans.flatMap(({ link }) =>
+      link?.isNew === true ? [recordKey('desk', link.value.deskId), recordKey('crm', link.value.crmId)] : [],
+    ),
+  );
 
   const plans: RecordPlan[] = [
     ...seen.refused,
@@ -104,7 +107,9 @@ export async function syncRecords(
     ),
   ];
   for (const side of SIDES) {
-    const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
+    const records = newcomers.now
+      .filter((item) => item.side === side && !settled.has(recordKey(side, item.record.id)))
+      .map((item) => item.record);
     const partners = await findPartners(context, module, side, records);
     const found = records.flatMap((record) => {
       const partner = partners.get(record.id);
@@ -118,19 +123,18 @@ export async function syncRecords(
       else {
         const both =
           side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
-        plans.push(planNewPair(context, module, side, both, theirs));
+        plans.push(planNewPair(context, module, side, both, theirs, partner.replaces));
       }
     }
   }
 
+  if (await guardAgainstMassEmptying(context, module, plans)) return;
   const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
-  const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
     context,
     rows.filter((row) => !later.has(recordKey(row.side, row.recordId))),
     again,
-    waiting,
   );
 }
 
@@ -174,7 +178,8 @@ async function observe(
     const ids = [...new Set(rows.filter((row) => row.side === side).map((row) => row.recordId))];
     if (ids.length === 0) continue;
     const links = await context.org.links.byIds(module, side, ids);
-    const { records, unreadable } = await readRecords(context, module, side, ids);
+    const suspects = suspectsOf(rows, side);
+    const { records, unreadable } = await readRecords(context, module, side, ids, suspects);
     for (const id of ids) {
       const error = unreadable.get(id);
       if (error) {
@@ -213,7 +218,7 @@ async function readChangedPairs(
   context: SyncContext,
   module: Module,
   linked: readonly LinkedRecord[],
-  urgent: ReadonlySet<string>,
+  rows: readonly InboxRow[],
   hasOpenConflict: (deskId: string) => boolean,
 ): Promise<{
   readonly pairs: readonly ChangedPair[];
@@ -221,12 +226,25 @@ async function readChangedPairs(
   readonly refused: readonly RecordPlan[];
 }> {
   const { mapping } = setupOf(context, module);
-  const changed = linked.filter(({ side, record, link }) => {
+  const isChanged = ({ side, record, link }: LinkedRecord): boolean => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
     return (
       !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
     );
-  });
+  };
+  const changed = linked.filter(isChanged);
+  for (const side of SIDES) {
+    const quiet = linked.filter((item) => item.side === side && !isChanged(item));
+    // A reference that was taken back waits for nothing any more.
+    await context.org.waitingReferences.clear(
+      module,
+      side,
+      quiet.map(({ record }) => record.id),
+    );
+  }
+  const urgent = new Set(
+    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
+  );
   const pairs = new Map<string, ChangedPair>();
   const oneSided: OneSidedPair[] = [];
   const refused: RecordPlan[] = [];
@@ -234,11 +252,14 @@ async function readChangedPairs(
     const other = otherSide(side);
     const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
     const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
+    const suspects = suspectsOf(rows, side);
+    const doubted = mine.filter(({ record }) => suspects.has(record.id));
     const { records: partners, unreadable } = await readRecords(
       context,
       module,
       other,
       mine.map(({ link }) => idOnOther(link)),
+      new Set(doubted.map(({ link }) => idOnOther(link))),
     );
     const gone: Absence[] = [];
     for (const { record, link } of mine) {
@@ -262,19 +283,37 @@ async function readChangedPairs(
   return { pairs: [...pairs.values()], oneSided, refused };
 }
 
+/** Records that had to be looked at again. What stopped them may stop them still, so nobody is read with them. */
+function suspectsOf(rows: readonly InboxRow[], side: Side): ReadonlySet<string> {
+  const deferred = rows.filter((row) => row.side === side && row.attempts > 0);
+  return new Set(deferred.map(({ recordId }) => recordId));
+}
+
 function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
-  return { side, id, name, tasks: [], conflicts: [], failure, waits: false };
+  return { side, id, name, tasks: [], conflicts: [], failure, missing: [] };
+}
+
+interface Newcomers {
+  readonly now: readonly SidedRecord[];
+  readonly later: readonly SidedRecord[];
+}
+
+/** Of parents and children that came together the parents go first; the others are due with the next batch (P9). */
+function parentsOnly(context: SyncContext, module: Module, { now, later }: Newcomers): Newcomers {
+  const first = SIDES.flatMap((side) => {
+    const records = now.filter((item) => item.side === side).map(({ record }) => record);
+    return (inWaves(context, module, side, records)[0] ?? []).map((id) => recordKey(side, id));
+  });
+  const goes = new Set(first);
+  const isFirst = ({ side, record }: SidedRecord) => goes.has(recordKey(side, record.id));
+  return { now: now.filter(isFirst), later: [...later, ...now.filter((item) => !isFirst(item))] };
 }
 
 /**
  * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
  * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
  */
-function oldestPerKey(
-  context: SyncContext,
-  module: Module,
-  records: readonly SidedRecord[],
-): { readonly now: readonly SidedRecord[]; readonly later: readonly SidedRecord[] } {
+function oldestPerKey(context: SyncContext, module: Module, records: readonly SidedRecord[]): Newcomers {
   const { config } = setupOf(context, module);
   const taken = new Set<string>();
   const now: SidedRecord[] = [];
@@ -312,7 +351,6 @@ async function settleRows(
   context: SyncContext,
   rows: readonly InboxRow[],
   again: ReadonlyMap<string, SyncError>,
-  waiting: ReadonlySet<string>,
 ): Promise<void> {
   const done: InboxRow[] = [];
   for (const row of rows) {
@@ -324,12 +362,12 @@ async function settleRows(
       done.push(row);
       continue;
     }
-    if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {
+    if (!error) {
       done.push(row);
       continue;
     }
     const backoff = Math.min(RETRY_BASE_MS * 2 ** row.attempts, RETRY_MAX_MS);
-    const wait = Math.max(error?.code === 'changed-meanwhile' ? 0 : backoff, error?.retryAfterMs ?? 0);
+    const wait = Math.max(error.code === 'changed-meanwhile' ? 0 : backoff, error.retryAfterMs ?? 0);
     await context.org.inbox.defer([row], new Date(Date.parse(context.clock.now()) + wait).toISOString());
   }
   await context.org.inbox.settle(done);

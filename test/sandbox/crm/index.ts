@@ -10,6 +10,7 @@ import { mountConvert } from './routes/convert.ts';
 import { mountCoql } from './routes/coql.ts';
 import { mountDeleted } from './routes/deleted.ts';
 import { mountMassUpdate } from './routes/mass-update.ts';
+import { mountMerge } from './routes/merge.ts';
 import { createMount } from './routes/mount.ts';
 import { mountOrgAndUsers } from './routes/org-and-users.ts';
 import { mountRecordReads } from './routes/record-reads.ts';
@@ -35,6 +36,7 @@ const ROUTES = [
   mountMassUpdate,
   mountRelated,
   mountConvert,
+  mountMerge,
 ] as const;
 
 /** The pretend Zoho CRM API v8: `/crm/v8` and `/crm/bulk/v8`, written from `reference/zoho-crm-api.md`. */

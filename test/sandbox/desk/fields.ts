@@ -37,6 +37,7 @@ const CUSTOM_KINDS: Readonly<
   email: { type: 'Email', maxLength: 255 },
   phone: { type: 'Phone', maxLength: 120 },
   url: { type: 'URL', maxLength: 450 },
+  account: { type: 'LookUp', maxLength: null },
 };
 
 /** The fields of one module, found by API name or by label. */
@@ -97,7 +98,7 @@ function customField(field: SeedField, id: string): FieldDef {
     maxLength: kind.maxLength,
     decimalPlaces: kind.decimals ?? null,
     options: field.options ? [...field.options] : null,
-    lookup: null,
+    lookup: field.kind === 'account' ? 'accounts' : null,
   };
 }
 

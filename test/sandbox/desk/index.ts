@@ -6,6 +6,7 @@ import type { PageData } from './page-data.ts';
 import { Portal } from './portal.ts';
 import { sweepBins } from './record-writer.ts';
 import { LOOKUP_ROUTES, trashRoute, updateManyRoute } from './routes/mass-actions.ts';
+import { mergeRoute } from './routes/merge.ts';
 import { organizationRoutes } from './routes/organization.ts';
 import { PEOPLE_ROUTES } from './routes/people.ts';
 import { PRODUCT_RELATION_ROUTES } from './routes/product-relations.ts';
@@ -40,6 +41,8 @@ export const createDeskApi = ((world, orgs): DeskApi => {
     ...MODULES.flatMap((module) => [...recordRoutes(module), trashRoute(module)]),
     updateManyRoute('contacts'),
     updateManyRoute('accounts'),
+    mergeRoute('contacts'),
+    mergeRoute('accounts'),
     ...LOOKUP_ROUTES,
     ...RELATION_ROUTES,
     ...PRODUCT_RELATION_ROUTES,

@@ -30,6 +30,8 @@ export const DESK_VARIANTS = {
   'desk.deletePayload': ['id', 'record'],
   'desk.restoreEvent': ['Add', 'Update', 'none'],
   'desk.restoreBumps': ['yes', 'no'],
+  'desk.mergedRecords': ['gone', 'bin'],
+  'desk.formerPrimary': ['drop', 'demote'],
   'desk.purgedStatus': ['404', '422'],
   'desk.writeTrashed': ['rejected', 'not-found'],
   'desk.emptyRecycleBin': ['200', '204'],

@@ -150,6 +150,8 @@ export interface SeedRecord {
   readonly createdAt: string;
   /** Name of the account a contact belongs to, resolved on the same side. */
   readonly accountName?: string;
+  /** Name of the account that is an account's parent, resolved on the same side. */
+  readonly parentName?: string;
   /** Desk products: department names. */
   readonly departments?: readonly string[];
 }
@@ -171,7 +173,9 @@ export interface SeedField {
     | 'multiselect'
     | 'email'
     | 'phone'
-    | 'url';
+    | 'url'
+    /** A lookup that names an account. */
+    | 'account';
   readonly options?: readonly string[];
 }
 export type SeedModule = 'accounts' | 'contacts' | 'products';
