@@ -1,25 +1,22 @@
 import type { SyncError } from '../core/errors.ts';
 import { matchKey } from '../core/matching/match-key.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import type { Module, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
 import type { InboxRow, Link } from '../ports/store.ts';
 import { failureRow } from './apply-writes.ts';
+import { readChangedPairs, refusedRead, suspectsOf, type LinkedRecord } from './changed-pairs.ts';
 import type { SyncContext } from './context.ts';
-import { setupOf } from './context.ts';
-import { leavesDesk } from './departments.ts';
 import { guardAgainstMassEmptying } from './emptied-guard.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
-import { planPutBacks, type OneSidedPair } from './put-back.ts';
-import { recordName } from './record-name.ts';
+import { chooseNewcomers } from './newcomers.ts';
+import { planPutBacks } from './put-back.ts';
 import { readRecords } from './read-records.ts';
 import {
   bothSides,
-  inWaves,
   loadReferences,
   requireReferences,
   verifyLostReferences,
@@ -79,7 +76,7 @@ export async function syncRecords(
   const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
-  const newcomers = parentsOnly(context, module, oldestPerKey(context, module, seen.unlinked));
+  const newcomers = chooseNewcomers(context, module, seen.unlinked);
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
   for (const required of await requireReferences(context, module, involved))
@@ -151,9 +148,6 @@ async function looksEmpty(
   return false;
 }
 
-interface LinkedRecord extends SidedRecord {
-  readonly link: Link;
-}
 interface Observation {
   readonly present: readonly SidedRecord[];
   readonly linked: readonly LinkedRecord[];
@@ -202,136 +196,6 @@ async function observe(
     refused,
     readAt: context.gateways.crm.serverTime(),
   };
-}
-
-interface ChangedPair {
-  readonly link: Link;
-  readonly side: Side;
-  readonly records: Readonly<Record<Side, RemoteRecord>>;
-}
-
-/**
- * Pairs with a mapped field that moved away from the base, each once, with both sides' present state; those whose
- * partner is gone; and the records whose partner the product refuses to show.
- */
-async function readChangedPairs(
-  context: SyncContext,
-  module: Module,
-  linked: readonly LinkedRecord[],
-  rows: readonly InboxRow[],
-  hasOpenConflict: (deskId: string) => boolean,
-): Promise<{
-  readonly pairs: readonly ChangedPair[];
-  readonly oneSided: readonly OneSidedPair[];
-  readonly refused: readonly RecordPlan[];
-}> {
-  const { mapping } = setupOf(context, module);
-  const isChanged = ({ side, record, link }: LinkedRecord): boolean => {
-    const echo = unchangedSinceBase(mapping, side, record, link.base);
-    return (
-      !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
-    );
-  };
-  const changed = linked.filter(isChanged);
-  for (const side of SIDES) {
-    const quiet = linked.filter((item) => item.side === side && !isChanged(item));
-    // A reference that was taken back waits for nothing any more.
-    await context.org.waitingReferences.clear(
-      module,
-      side,
-      quiet.map(({ record }) => record.id),
-    );
-  }
-  const urgent = new Set(
-    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
-  );
-  const pairs = new Map<string, ChangedPair>();
-  const oneSided: OneSidedPair[] = [];
-  const refused: RecordPlan[] = [];
-  for (const side of SIDES) {
-    const other = otherSide(side);
-    const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
-    const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
-    const suspects = suspectsOf(rows, side);
-    const doubted = mine.filter(({ record }) => suspects.has(record.id));
-    const { records: partners, unreadable } = await readRecords(
-      context,
-      module,
-      other,
-      mine.map(({ link }) => idOnOther(link)),
-      new Set(doubted.map(({ link }) => idOnOther(link))),
-    );
-    const gone: Absence[] = [];
-    for (const { record, link } of mine) {
-      const error = unreadable.get(idOnOther(link));
-      if (error) {
-        refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
-        continue;
-      }
-      const partner = partners.get(idOnOther(link));
-      if (!partner || partner.inRecycleBin === true) {
-        const sendAgain = urgent.has(recordKey(side, record.id));
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
-        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
-        continue;
-      }
-      const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
-      pairs.set(link.deskId, { link, side, records });
-    }
-    await noteAbsence(context, module, gone);
-  }
-  return { pairs: [...pairs.values()], oneSided, refused };
-}
-
-/** Records that had to be looked at again. What stopped them may stop them still, so nobody is read with them. */
-function suspectsOf(rows: readonly InboxRow[], side: Side): ReadonlySet<string> {
-  const deferred = rows.filter((row) => row.side === side && row.attempts > 0);
-  return new Set(deferred.map(({ recordId }) => recordId));
-}
-
-function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
-  return { side, id, name, tasks: [], conflicts: [], failure, missing: [] };
-}
-
-interface Newcomers {
-  readonly now: readonly SidedRecord[];
-  readonly later: readonly SidedRecord[];
-}
-
-/** Of parents and children that came together the parents go first; the others are due with the next batch (P9). */
-function parentsOnly(context: SyncContext, module: Module, { now, later }: Newcomers): Newcomers {
-  const first = SIDES.flatMap((side) => {
-    const records = now.filter((item) => item.side === side).map(({ record }) => record);
-    return (inWaves(context, module, side, records)[0] ?? []).map((id) => recordKey(side, id));
-  });
-  const goes = new Set(first);
-  const isFirst = ({ side, record }: SidedRecord) => goes.has(recordKey(side, record.id));
-  return { now: now.filter(isFirst), later: [...later, ...now.filter((item) => !isFirst(item))] };
-}
-
-/**
- * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
- * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
- */
-function oldestPerKey(context: SyncContext, module: Module, records: readonly SidedRecord[]): Newcomers {
-  const { config } = setupOf(context, module);
-  const taken = new Set<string>();
-  const now: SidedRecord[] = [];
-  const later: SidedRecord[] = [];
-  const byAge = records.toSorted((a, b) =>
-    (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''),
-  );
-  for (const item of byAge) {
-    if (item.side === 'desk' && !leavesDesk(config, item.record)) continue;
-    const key = matchKey(module, item.record.values, item.side);
-    if (key !== null && taken.has(key)) {
-      later.push(item);
-      continue;
-    }
-    if (key !== null) taken.add(key);
-    now.push(item);
-  }
-  return { now, later };
 }
 
 async function refreshKeys(

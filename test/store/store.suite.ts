@@ -9,6 +9,7 @@ import { linksSuite } from './suite/links.ts';
 import { reportsSuite } from './suite/reports.ts';
 import { secretsSuite } from './suite/secrets.ts';
 import { stagingSuite } from './suite/staging.ts';
+import { waitingReferencesSuite } from './suite/waiting-references.ts';
 import { transactionsSuite } from './suite/transactions.ts';
 
 /** What the parts of the suite work with; everything is opened before the first test runs. */
@@ -52,5 +53,6 @@ export function storeSuite(name: string, create: () => Promise<OpenStore>): void
     reportsSuite(subject);
     transactionsSuite(subject);
     erasureSuite(subject);
+    waitingReferencesSuite(subject);
   });
 }

@@ -16,7 +16,7 @@ export function isDirective(module: SeedModule, column: string): boolean {
   if (AGE_COLUMNS.includes(column)) return true;
   if (module === 'contacts') return column === 'Account_Name' || column === 'accountName';
   if (module === 'accounts') return column === 'Parent_Account' || column === PARENT_COLUMN;
-  return module === 'products' && column === 'department';
+  return column === 'department';
 }
 
 /** Columns that become custom fields. */
