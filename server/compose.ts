@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { FailureCatalogue } from './core/failures/explain-failure.ts';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -21,7 +22,6 @@ import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
 import { createFlightPlans } from './sync/flight-plan.ts';
-import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
@@ -184,7 +184,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       wake,
     }),
     profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
-    failureReasons: readResource('failure-reasons.json') as FailureReasons,
+    failureCatalogue: failureCatalogue(),
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
@@ -267,6 +267,15 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
 function readResource(name: string): unknown {
   const file = new URL(`../resources/${name}`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = readResource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return {
+    reasons: readResource('failure-reasons.json') as FailureCatalogue['reasons'],
+    providerWords: words,
+  };
 }
 
 /** One verifier per data center: each caches its host's keys. */

@@ -25,7 +25,16 @@ export const FailureEntry = z.object({
 });
 export const Failures = z.object({
   /** Entries per record type and cause (S69). */
-  groups: z.array(z.object({ module: ModuleName, code: z.string(), reason: z.string(), count: z.int() })),
+  groups: z.array(
+    z.object({
+      module: ModuleName,
+      code: z.string(),
+      /** Set where `code` alone would throw different causes together. */
+      providerCode: z.nullable(z.string()),
+      reason: z.string(),
+      count: z.int(),
+    }),
+  ),
   failures: z.array(FailureEntry),
 });
 export type Failures = z.infer<typeof Failures>;
@@ -37,6 +46,8 @@ export type Failures = z.infer<typeof Failures>;
 export const RetryRequest = z.object({
   module: z.optional(ModuleName),
   code: z.optional(z.string().check(z.maxLength(64))),
+  /** A group's own, beside its `code`. */
+  providerCode: z.optional(z.string().check(z.maxLength(100))),
   record: z.optional(z.object({ module: ModuleName, side: SideName, recordId: ZohoId })),
 });
 export type RetryRequest = z.infer<typeof RetryRequest>;

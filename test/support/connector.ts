@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import type { FailureCatalogue } from '../../server/core/failures/explain-failure.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import type { Module } from '../../server/core/record.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -23,7 +24,6 @@ import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
-import type { FailureReasons } from '../../server/sync/failure-log.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
@@ -84,6 +84,11 @@ export interface TestConnector {
 
 function resource(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
+}
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = resource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return { reasons: resource('failure-reasons.json') as FailureCatalogue['reasons'], providerWords: words };
 }
 const TEST_SETTINGS: SyncSettings = {
   intentGraceMs: 50,
@@ -224,7 +229,7 @@ export async function startConnector(
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
-    failureReasons: resource('failure-reasons.json') as FailureReasons,
+    failureCatalogue: failureCatalogue(),
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,

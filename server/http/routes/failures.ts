@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { FailureFilter, Failures, RetryRequest, RetryStarted } from '../../contract/failures.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
-import { describeFailures, retryFailures, type FailureReasons } from '../../sync/failure-log.ts';
+import type { FailureCatalogue } from '../../core/failures/explain-failure.ts';
+import { describeFailures, retryFailures } from '../../sync/failure-log.ts';
 import { asAnswer } from '../as-answer.ts';
 import { sendCsv } from '../csv.ts';
 import type { Guards } from '../authentication.ts';
@@ -12,7 +13,7 @@ export interface FailureRouteDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly guards: Guards;
-  readonly reasons: FailureReasons;
+  readonly catalogue: FailureCatalogue;
   readonly wake: (orgKey: string) => Promise<void>;
 }
 
@@ -32,7 +33,7 @@ const CSV_COLUMNS = [
 
 /** The Failure Log and Try Again (S68–S78). */
 export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
-  const { store, clock, reasons, wake } = deps;
+  const { store, clock, catalogue, wake } = deps;
   const onRequest = deps.guards.requireAdministrator;
   // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
   return async (app) => {
@@ -41,7 +42,7 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       { onRequest, schema: { tags: ['failures'], querystring: FailureFilter, response: { 200: Failures } } },
       async (request) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        return asAnswer(await describeFailures(org, reasons, request.query));
+        return asAnswer(await describeFailures(org, catalogue, request.query));
       },
     );
     app.get(
@@ -49,7 +50,7 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       { onRequest, schema: { tags: ['failures'], querystring: FailureFilter } },
       async (request, reply) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        const { failures } = await describeFailures(org, reasons, request.query);
+        const { failures } = await describeFailures(org, catalogue, request.query);
         return sendCsv(reply, 'failure-log', CSV_COLUMNS, failures);
       },
     );
