@@ -20,6 +20,7 @@ import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
+import { createCorrectValue } from './sync/correct-value.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
 import { createFlightPlans } from './sync/flight-plan.ts';
 import { startFirstSync } from './sync/first-sync.ts';
@@ -185,6 +186,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     }),
     profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
     failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: zoho.open, wake }),
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({

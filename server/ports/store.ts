@@ -267,7 +267,8 @@ export interface InboxRepository {
 export interface Intent {
   readonly id: string;
   readonly module: Module;
-  readonly kind: 'create' | 'update' | 'restore';
+  /** `correct`: an administrator's own correction of the record itself; source and target are that one record. */
+  readonly kind: 'create' | 'update' | 'restore' | 'correct';
   /** Side that is written. */
   readonly target: Side;
   /** The record on the other side that the write comes from. */
@@ -372,8 +373,11 @@ export interface HistoryRow {
   readonly runId: string;
   readonly module: Module;
   readonly target: Side;
-  /** `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). */
-  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed';
+  /**
+   * `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). `corrected`: a failed
+   * record's value, by an administrator; the id on the other side is empty while it has no partner.
+   */
+  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed' | 'corrected';
   readonly deskId: string;
   readonly crmId: string;
   readonly fields: readonly {

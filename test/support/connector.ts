@@ -18,6 +18,7 @@ import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
 import { createResolveConflict } from '../../server/sync/conflict-inbox.ts';
 import { createConnect } from '../../server/sync/connect.ts';
+import { createCorrectValue } from '../../server/sync/correct-value.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
@@ -177,6 +178,10 @@ export async function startConnector(
       sourceId: randomUUID(),
     });
   };
+  const openGateways = (orgKey: string) => {
+    const { gateways } = gatewaysOf(orgKey);
+    return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
+  };
   async function renew(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await openOrg(orgKey);
     const org = store.forOrg(orgKey);
@@ -220,16 +225,14 @@ export async function startConnector(
       defaults,
       settings: options.settings ?? TEST_SETTINGS,
       newId: randomUUID,
-      open: (orgKey) => {
-        const { gateways } = gatewaysOf(orgKey);
-        return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
-      },
+      open: openGateways,
     }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
     failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: openGateways, wake }),
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,

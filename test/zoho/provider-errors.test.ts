@@ -43,8 +43,8 @@ const SUCCESSES = new Set([
 const WORDS = 'what only the product can know';
 const deskError = (errorCode: string) => DESK_DIALECT.toSyncError(422, { errorCode, message: WORDS });
 const crmError = (code: string) => CRM_DIALECT.toSyncError(400, { code, message: WORDS, details: {} });
-const explained = ({ code, providerCode = null, message }: SyncError) =>
-  explainFailure({ code, providerCode, message }, CATALOGUE);
+const explained = ({ code, providerCode, message }: SyncError) =>
+  explainFailure({ code, providerCode: providerCode ?? null, message }, CATALOGUE);
 
 /** A sentence of our own, or the product's own words: never the mere "refused". */
 function assertReadable(error: SyncError): void {
