@@ -24,6 +24,7 @@ import { createCorrectValue } from './sync/correct-value.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
 import { createFlightPlans } from './sync/flight-plan.ts';
 import { startFirstSync } from './sync/first-sync.ts';
+import { forgetHistory } from './sync/forget-history.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
@@ -46,6 +47,7 @@ const SWEEP_SECONDS = 60;
 const RENEW_SECONDS = 3_600;
 const MAINTENANCE_SECONDS = 600;
 const FINISH_SECONDS = 300;
+const FORGET_SECONDS = 6 * 3_600;
 
 /** The running parts; stop in reverse order of start. */
 export interface Connector {
@@ -251,6 +253,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     for (const orgKey of await orgsThatAre('active')) await subscribe(orgKey);
   });
   jobs.every('finish-deletions', FINISH_SECONDS, () => deleteIntegration.finishAll());
+  jobs.every('forget-history', FORGET_SECONDS, () => forgetHistory(store, clock, config.historyMs));
   const { pglite } = opened;
   if (pglite) jobs.every('maintain-store', MAINTENANCE_SECONDS, () => maintainPglite(pglite));
 

@@ -63,6 +63,11 @@ export interface ErasureRepository {
   /** All but the integration, its pairs and who is signed in (S86, S88). */
   allButPairs(): Promise<void>;
   pairs(): Promise<void>;
+  /**
+   * Runs that ended and began before `at`, with their counts and changes, and conflicts settled before. The latest
+   * first session stays, because it says which modules are synced; its changes go. Pairs and tombstones stay.
+   */
+  historyBefore(at: string): Promise<void>;
 }
 
 // ---- integration and its secrets ----------------------------------------------------------------------------
