@@ -17,6 +17,7 @@ import { fullRecord } from './shapes.ts';
 import { MODULES } from './types.ts';
 import type { Json, Module, Row } from './types.ts';
 import { checkVariantNames } from './variants.ts';
+import { setUp } from './set-up.ts';
 import { WebhookSigner } from './webhook-signer.ts';
 
 /**
@@ -64,6 +65,9 @@ export const createDeskApi: CreateProductApi = (world, orgs): ProductApi => {
     },
     dump(module, orgId = orgs[0]?.orgId ?? '') {
       return dumpRecords(requirePortal(orgId), module);
+    },
+    setUp(change, orgId = orgs[0]?.orgId ?? '') {
+      setUp(requirePortal(orgId), change);
     },
     orgIds: () => [...portals.keys()],
   };
