@@ -159,7 +159,7 @@ export function createControl(parts: ControlParts, firstSeed: string | number): 
     setUp(request) {
       const { product, orgId, ...change } = parse(SetUpRequest, request);
       try {
-        products[product].setUp(change as SetUpChange, orgId);
+        products[product].setUp(change, orgId);
       } catch (error) {
         throw new SandboxError(error instanceof Error ? error.message : String(error));
       }
