@@ -10,7 +10,7 @@ import type { FaultBook, Faults } from '../kernel/faults/fault-rules.ts';
 import { SandboxError } from '../kernel/sandbox-error.ts';
 import { describeIssues, readSettings } from '../kernel/settings.ts';
 import type { OrgPair } from '../kernel/people.ts';
-import type { Person, ProductApi, SandboxSettings, SetUpChange, World } from '../kernel/types.ts';
+import type { Person, ProductApi, SandboxSettings, World } from '../kernel/types.ts';
 import { loadSeed } from '../seed/load-seed.ts';
 
 /** What the public APIs need to be called as a human: `POST /_sandbox/token`. */
