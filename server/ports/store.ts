@@ -420,6 +420,11 @@ export interface HistoryPage {
 export interface HistoryRepository {
   append(rows: readonly HistoryRow[]): Promise<void>;
   appendConflicts(rows: readonly ConflictRow[]): Promise<void>;
+  /** Whether this decision about these values was recorded at or after `since`. */
+  hasConflict(
+    conflict: Pick<ConflictRow, 'module' | 'deskId' | 'field' | 'desk' | 'crm' | 'winner'>,
+    since: string,
+  ): Promise<boolean>;
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
