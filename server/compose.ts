@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { FailureCatalogue } from './core/failures/explain-failure.ts';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -19,10 +20,11 @@ import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
+import { createCorrectValue } from './sync/correct-value.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
 import { createFlightPlans } from './sync/flight-plan.ts';
-import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
+import { forgetHistory } from './sync/forget-history.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
@@ -45,6 +47,7 @@ const SWEEP_SECONDS = 60;
 const RENEW_SECONDS = 3_600;
 const MAINTENANCE_SECONDS = 600;
 const FINISH_SECONDS = 300;
+const FORGET_SECONDS = 6 * 3_600;
 
 /** The running parts; stop in reverse order of start. */
 export interface Connector {
@@ -184,7 +187,8 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       wake,
     }),
     profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
-    failureReasons: readResource('failure-reasons.json') as FailureReasons,
+    failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: zoho.open, wake }),
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
@@ -249,6 +253,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     for (const orgKey of await orgsThatAre('active')) await subscribe(orgKey);
   });
   jobs.every('finish-deletions', FINISH_SECONDS, () => deleteIntegration.finishAll());
+  jobs.every('forget-history', FORGET_SECONDS, () => forgetHistory(store, clock, config.historyMs));
   const { pglite } = opened;
   if (pglite) jobs.every('maintain-store', MAINTENANCE_SECONDS, () => maintainPglite(pglite));
 
@@ -267,6 +272,15 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
 function readResource(name: string): unknown {
   const file = new URL(`../resources/${name}`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = readResource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return {
+    reasons: readResource('failure-reasons.json') as FailureCatalogue['reasons'],
+    providerWords: words,
+  };
 }
 
 /** One verifier per data center: each caches its host's keys. */

@@ -13,7 +13,8 @@ import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
 import type { SignIn } from '../sync/sign-in.ts';
-import type { FailureReasons } from '../sync/failure-log.ts';
+import type { CorrectValue } from '../sync/correct-value.ts';
+import type { FailureCatalogue } from '../core/failures/explain-failure.ts';
 import type { PauseSync } from '../sync/pause-sync.ts';
 import type { ManageProfilePermissions } from '../sync/profile-permissions.ts';
 import type { ResolveConflict } from '../sync/conflict-inbox.ts';
@@ -67,7 +68,8 @@ export interface ServerDeps {
   readonly startSync: StartSync;
   readonly pauseSync: PauseSync;
   readonly profilePermissions: ManageProfilePermissions;
-  readonly failureReasons: FailureReasons;
+  readonly failureCatalogue: FailureCatalogue;
+  readonly correctValue: CorrectValue;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
@@ -138,8 +140,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       publicProgress,
     }),
   );
-  const { failureReasons: reasons, wake } = deps;
-  await app.register(failureRoutes({ store, clock, guards, reasons, wake }));
+  const { failureCatalogue: catalogue, correctValue, wake } = deps;
+  await app.register(failureRoutes({ store, clock, guards, catalogue, correctValue, wake }));
   await app.register(conflictRoutes(store, deps.resolveConflict, guards));
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));

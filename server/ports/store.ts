@@ -64,6 +64,11 @@ export interface ErasureRepository {
   /** All but the integration, its pairs and who is signed in (S86, S88). */
   allButPairs(): Promise<void>;
   pairs(): Promise<void>;
+  /**
+   * Runs that ended and began before `at`, with their counts and changes, and conflicts settled before. The latest
+   * first session stays, because it says which modules are synced; its changes go. Pairs and tombstones stay.
+   */
+  historyBefore(at: string): Promise<void>;
 }
 
 // ---- integration and its secrets ----------------------------------------------------------------------------
@@ -287,7 +292,8 @@ export interface InboxRepository {
 export interface Intent {
   readonly id: string;
   readonly module: Module;
-  readonly kind: 'create' | 'update' | 'restore';
+  /** `correct`: an administrator's own correction of the record itself; source and target are that one record. */
+  readonly kind: 'create' | 'update' | 'restore' | 'correct';
   /** Side that is written. */
   readonly target: Side;
   /** The record on the other side that the write comes from. */
@@ -392,8 +398,11 @@ export interface HistoryRow {
   readonly runId: string;
   readonly module: Module;
   readonly target: Side;
-  /** `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). */
-  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed';
+  /**
+   * `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). `corrected`: a failed
+   * record's value, by an administrator; the id on the other side is empty while it has no partner.
+   */
+  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed' | 'corrected';
   readonly deskId: string;
   readonly crmId: string;
   readonly fields: readonly {
@@ -431,6 +440,11 @@ export interface HistoryPage {
 export interface HistoryRepository {
   append(rows: readonly HistoryRow[]): Promise<void>;
   appendConflicts(rows: readonly ConflictRow[]): Promise<void>;
+  /** Whether this decision about these values was recorded at or after `since`. */
+  hasConflict(
+    conflict: Pick<ConflictRow, 'module' | 'deskId' | 'field' | 'desk' | 'crm' | 'winner'>,
+    since: string,
+  ): Promise<boolean>;
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;

@@ -51,6 +51,24 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
       }
     },
 
+    async hasConflict({ module, deskId, field, desk, crm, winner }, since) {
+      const found = await db
+        .selectFrom('conflict')
+        .select('seq')
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where('desk_id', '=', deskId)
+        .where('field', '=', field)
+        .where('winner', '=', winner)
+        .where('at', '>=', since)
+        .where(
+          sql<boolean>`desk = ${toJson({ value: desk })}::jsonb and crm = ${toJson({ value: crm })}::jsonb`,
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
+
     /** In the order in which they happened. */
     async ofRun(runId, limit) {
       const rows = await db

@@ -1,7 +1,7 @@
 import type { SyncError } from '../core/errors.ts';
 import type { Module, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
-import type { HistoryRow } from '../ports/store.ts';
+import type { ConflictRow, HistoryRow, OrgRepositories } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
@@ -82,7 +82,8 @@ async function savePlans(
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
     await noteWaiting(repositories, module, plans);
     await wakeWaiting(repositories, [...inserted, ...advanced], at);
-    if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
+    const unheard = await unrecorded(repositories, module, conflicts);
+    if (unheard.length > 0) await repositories.history.appendConflicts(unheard);
     const compared = plans.flatMap((plan) => plan.compared ?? []);
     await reconcileConflicts(
       repositories.openConflicts,
@@ -122,6 +123,27 @@ async function savePlans(
     }
     return new Set(inserted.map((link) => link.deskId));
   });
+}
+
+/** A decision that is still to be written was recorded when it was made: once, however often it is planned again. */
+async function unrecorded(
+  { openConflicts, history }: OrgRepositories,
+  module: Module,
+  conflicts: readonly ConflictRow[],
+): Promise<readonly ConflictRow[]> {
+  if (conflicts.length === 0) return [];
+  const open = await openConflicts.ofPairs(
+    module,
+    conflicts.map(({ deskId }) => deskId),
+  );
+  const fresh: ConflictRow[] = [];
+  for (const conflict of conflicts) {
+    const waiting = open.find(
+      ({ deskId, key }) => deskId === conflict.deskId && key.startsWith(`${conflict.field}=`),
+    );
+    if (!waiting || !(await history.hasConflict(conflict, waiting.since))) fresh.push(conflict);
+  }
+  return fresh;
 }
 
 /** An entry disappears by itself when a later sync of that record succeeds; of a pair, both records did. */

@@ -10,6 +10,7 @@ import { runFirstSync } from './first-sync.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
 import { importDueViews, importLeftToDo } from './legacy-import.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
+import { noteMappingProblems } from './note-mapping-problems.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
 import { drainInbox } from './sync-records.ts';
@@ -87,6 +88,9 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
     const whole = await options.context(run, signal);
     if (!whole) return;
     const context = heldSession ? await withoutUnfinished(whole, heldSession) : whole;
+    for (const { mapping } of context.modules.values()) {
+      await noteMappingProblems(org.cursors, mapping, clock.now());
+    }
 
     const young = await settleIntents(context);
     if (firstSync) {

@@ -1,7 +1,9 @@
 import { SyncError } from '../core/errors.ts';
 import { inheritBase } from '../core/planning/inherit-base.ts';
 import { planCreate } from '../core/planning/plan-create.ts';
-import { planPair } from '../core/planning/plan-pair.ts';
+import { findConflicts, planPair } from '../core/planning/plan-pair.ts';
+import type { PairInput } from '../core/planning/plan-pair.ts';
+import type { BaseRows, PlannedConflict } from '../core/planning/plan.ts';
 import type { MissingReference, References } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
@@ -60,21 +62,22 @@ export function planExistingPair(
   const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
   const added = isNew ? departmentsOnPairing(config, records.desk) : undefined;
   const outside = config.module === 'products' && !added && !inSelectedDepartment(config, records.desk);
-  try {
-    const plan = planPair({
-      mapping,
-      desk: records.desk,
-      crm: records.crm,
-      base: link.base,
-      references,
-      readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
-      ...(newer ? { newer } : {}),
-      decisions: new Map(
-        open.flatMap(({ key, choice, desk, crm }) =>
-          choice === null ? [] : [[key, { winner: choice, desk, crm }] as const],
-        ),
+  const input: PairInput = {
+    mapping,
+    desk: records.desk,
+    crm: records.crm,
+    base: link.base,
+    references,
+    readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
+    ...(newer ? { newer } : {}),
+    decisions: new Map(
+      open.flatMap(({ key, choice, desk, crm }) =>
+        choice === null ? [] : [[key, { winner: choice, desk, crm }] as const],
       ),
-    });
+    ),
+  };
+  try {
+    const plan = planPair(input);
     const value: Link = {
       ...link,
       base: { ...link.base, ...plan.agreed },
@@ -102,38 +105,40 @@ export function planExistingPair(
         name: about.name,
       });
     }
-    const at = context.clock.now();
-    const { module, deskId, crmId } = link;
-    const pending = new Set(open.map(({ key }) => key));
-    const stillOpen = plan.conflicts
-      .filter(({ key, winner }) => winner === null || pending.has(key))
-      .map(({ key, base, desk, crm }) => ({ module, deskId, crmId, key, base, desk, crm }));
-    const settled = plan.conflicts.filter(({ winner }) => winner !== null);
-    const conflicts = settled.map(({ field, base, desk, crm, winner }): ConflictRow => {
-      return {
-        module: link.module,
-        deskId: link.deskId,
-        crmId: link.crmId,
-        field,
-        base,
-        desk,
-        crm,
-        winner,
-        at,
-      };
-    });
     const advanced = isNew || Object.keys(plan.agreed).length > 0 || wasAbsent(link);
     return {
       ...about,
       ...(advanced ? { link: { value, isNew } } : {}),
       tasks,
-      conflicts,
-      compared: { deskId, crmId, open: stillOpen },
+      ...conflictsOf(context, link, plan.conflicts, plan.agreed),
       missing: plan.missing,
     };
   } catch (error) {
-    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), missing: [] };
+    const found = conflictsOf(context, link, findConflicts(input), {});
+    return { ...about, tasks: [], ...found, failure: asSyncError(error), missing: [] };
   }
+}
+
+/**
+ * What is kept of a pair's conflicts. One that was decided stays open, with its winner, until the loser's side
+ * confirmed the write: what cannot be written yet is not decided anew by whoever edits another field later (P4).
+ */
+function conflictsOf(
+  context: SyncContext,
+  { module, deskId, crmId }: Link,
+  found: readonly PlannedConflict[],
+  agreed: BaseRows,
+): Required<Pick<RecordPlan, 'conflicts' | 'compared'>> {
+  const at = context.clock.now();
+  const waiting = found.filter(({ key }) => agreed[key] === undefined);
+  const open = waiting.map(({ key, base, desk, crm, winner }) => {
+    return { module, deskId, crmId, key, base, desk, crm, choice: winner };
+  });
+  const settled = found.filter(({ winner }) => winner !== null);
+  const conflicts = settled.map(({ field, base, desk, crm, winner }): ConflictRow => {
+    return { module, deskId, crmId, field, base, desk, crm, winner, at };
+  });
+  return { conflicts, compared: { deskId, crmId, open } };
 }
 
 /**

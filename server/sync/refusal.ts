@@ -27,6 +27,11 @@ export type RefusalCode =
   | 'first-sync-running' // of other modules
   | 'unknown-profile'
   | 'conflict-unknown'
+  | 'failure-unknown'
+  | 'field-not-editable'
+  | 'value-invalid' // a corrected value that a side cannot hold
+  | 'value-changed' // somebody edited it after the administrator looked
+  | 'sync-busy'
   | 'plan-running'
   | 'plan-not-ready'
   | 'pair-unknown'

@@ -5,6 +5,7 @@ import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { Intent, Link } from '../ports/store.ts';
 import { confirm, type Confirmed } from './apply-writes.ts';
+import { confirmCorrection } from './confirm-correction.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { readRecords } from './read-records.ts';
@@ -41,6 +42,8 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
       await settleCreates(context, first.module, first.target, group);
     } else if (first.kind === 'restore' && context.modules.has(first.module)) {
       await settleRestores(context, first.module, first.target, group);
+    } else if (first.kind === 'correct' && context.modules.has(first.module)) {
+      await settleCorrections(context, first.module, first.target, group);
     } else {
       await replan(context, group);
     }
@@ -125,6 +128,27 @@ async function settleRestores(
   });
 }
 
+/** An administrator's correction that stands in the record was made: history says so. Else it has to be made again. */
+async function settleCorrections(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  intents: readonly Intent[],
+): Promise<void> {
+  const { mapping } = setupOf(context, module);
+  const ids = intents.map(({ sourceId }) => sourceId);
+  const fields = mapping.fieldsToRead(target);
+  const records = await context.gateways[target].getMany(module, ids, { fields, signal: context.signal });
+  for (const intent of intents) {
+    const record = records.get(intent.sourceId);
+    const at = context.clock.now();
+    if (record && holds(mapping, target, record, intent))
+      await confirmCorrection(context.org, intent, {}, at);
+    else await context.org.runs.finish(intent.runId, at);
+  }
+  await replan(context, intents);
+}
+
 /** Pairs the record that an unanswered create had made after all, exactly as its confirmation would have. */
 async function adopt(
   context: SyncContext,
@@ -174,7 +198,7 @@ async function replan(context: SyncContext, intents: readonly Intent[]): Promise
 function inboxRow(intent: Intent) {
   return {
     module: intent.module,
-    side: otherSide(intent.target),
+    side: intent.kind === 'correct' ? intent.target : otherSide(intent.target),
     recordId: intent.sourceId,
     reason: 'retry' as const,
   };

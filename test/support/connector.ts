@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import type { FailureCatalogue } from '../../server/core/failures/explain-failure.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import type { Module } from '../../server/core/record.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -17,13 +18,13 @@ import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
 import { createResolveConflict } from '../../server/sync/conflict-inbox.ts';
 import { createConnect } from '../../server/sync/connect.ts';
+import { createCorrectValue } from '../../server/sync/correct-value.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
-import type { FailureReasons } from '../../server/sync/failure-log.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
@@ -84,6 +85,11 @@ export interface TestConnector {
 
 function resource(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
+}
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = resource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return { reasons: resource('failure-reasons.json') as FailureCatalogue['reasons'], providerWords: words };
 }
 const TEST_SETTINGS: SyncSettings = {
   intentGraceMs: 50,
@@ -172,6 +178,10 @@ export async function startConnector(
       sourceId: randomUUID(),
     });
   };
+  const openGateways = (orgKey: string) => {
+    const { gateways } = gatewaysOf(orgKey);
+    return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
+  };
   async function renew(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await openOrg(orgKey);
     const org = store.forOrg(orgKey);
@@ -215,16 +225,14 @@ export async function startConnector(
       defaults,
       settings: options.settings ?? TEST_SETTINGS,
       newId: randomUUID,
-      open: (orgKey) => {
-        const { gateways } = gatewaysOf(orgKey);
-        return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
-      },
+      open: openGateways,
     }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
-    failureReasons: resource('failure-reasons.json') as FailureReasons,
+    failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: openGateways, wake }),
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,

@@ -64,6 +64,10 @@ export async function createControlServer(
   }));
   app.get('/_sandbox/clock', () => ({ now: world.clock.iso() }));
   app.post('/_sandbox/faults', (request) => control.setFaults(request.body));
+  app.post('/_sandbox/set-up', (request) => {
+    control.setUp(request.body);
+    return { ok: true };
+  });
   app.post('/_sandbox/settled', async () => {
     await control.settled();
     return { ok: true };

@@ -65,6 +65,11 @@ export const createCrmApi: CreateProductApi = (world, orgs): ProductApi => {
       const rows = [...org.table(SEED_MODULES[module]).all()];
       return rows.map((row) => ({ ...renderFull(org, row), _state: stateOf(row, org.now) }));
     },
+    setUp(change, orgId) {
+      if ('removeProfile' in change) throw new Error('CRM profiles are not played');
+      const { module, field, change: edit } = change;
+      orgOf(orgId).editField(SEED_MODULES[module], field, edit);
+    },
     orgIds: () => [...byId.keys()],
   };
 };

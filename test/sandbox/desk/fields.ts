@@ -78,8 +78,14 @@ export function buildFields(
     };
   });
   const own = custom.map((field) => customField(field, nextId()));
+  return fieldSet([...standard, ...own]);
+}
+
+export function fieldSet(all: readonly FieldDef[]): FieldSet {
+  const own = all.filter(({ custom: isCustom }) => isCustom);
+  const standard = all.filter(({ custom: isCustom }) => !isCustom);
   return {
-    all: [...standard, ...own],
+    all,
     standard: new Map(standard.map((field) => [field.apiName, field])),
     custom: new Map(own.map((field) => [field.apiName, field])),
     customByLabel: new Map(own.map((field) => [field.label, field])),

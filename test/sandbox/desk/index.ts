@@ -20,6 +20,7 @@ import { fullRecord } from './shapes.ts';
 import { MODULES } from './types.ts';
 import type { Json, Module, Row } from './types.ts';
 import { checkVariantNames } from './variants.ts';
+import { setUp } from './set-up.ts';
 import { WebhookSigner } from './webhook-signer.ts';
 
 /** The Desk API, and what Desk's own web page reads without calling it. */
@@ -74,6 +75,9 @@ export const createDeskApi = ((world, orgs): DeskApi => {
     },
     dump(module, orgId = orgs[0]?.orgId ?? '') {
       return dumpRecords(requirePortal(orgId), module);
+    },
+    setUp(change, orgId = orgs[0]?.orgId ?? '') {
+      setUp(requirePortal(orgId), change);
     },
     orgIds: () => [...portals.keys()],
     pageData: createPageData(portals),

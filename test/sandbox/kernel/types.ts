@@ -205,6 +205,17 @@ export interface Seed {
 }
 
 /** One product's API, mounted by the kernel on its own port. */
+/** What an administrator does in a product's own Setup, for which there is no API. */
+export type SetUpChange =
+  | {
+      readonly module: SeedModule;
+      /** API name. */
+      readonly field: string;
+      readonly change: 'remove' | { readonly options?: readonly string[]; readonly maxLength?: number };
+    }
+  /** Desk: its agents keep the id of a profile that is no longer there. */
+  | { readonly removeProfile: string };
+
 export interface ProductApi {
   /** Registers the routes. Kernel hooks already did: body parsing, call log, faults. The plugin does: authentication answers, scopes, limits, credits. */
   register(app: FastifyInstance): void;
@@ -212,6 +223,8 @@ export interface ProductApi {
   load(seed: Seed, orgId: string): void;
   /** Raw dump for oracles, `GET /_sandbox/records`. State of each: live, bin or purged. */
   dump(module: SeedModule, orgId?: string): readonly Readonly<Record<string, unknown>>[];
+  /** Throws Error when there is nothing of that name. */
+  setUp(change: SetUpChange, orgId?: string): void;
   /** Organisation ids of this product, the default one first. */
   orgIds(): readonly string[];
 }
