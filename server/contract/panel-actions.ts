@@ -30,7 +30,8 @@ export const LinkAction = z.object({ ...action, crmId: ZohoId });
 /** POST /v1/panel/:place/:id/unlink — ends the pair; both records stay. 409 `not-linked`. */
 export const UnlinkAction = z.object({ ...action, crmId: ZohoId });
 /**
- * POST /v1/panel/:place/:id/create — creates the CRM record from the Desk record, as the sync would, and pairs both.
+ * POST /v1/panel/:place/:id/create — creates the CRM record with the Desk record's name, e-mail, phones and account, and pairs
+ * both; the sync brings the other mapped fields.
  * 409 `already-linked`; 409 `already-in-crm` when CRM has such a record meanwhile: offer to link it.
  */
 export const CreateAction = z.object(action);
@@ -51,7 +52,7 @@ export const TaskAction = z.object({
   priority: z.optional(name(120)),
   description: z.optional(name(32_000)),
 });
-/** POST /v1/panel/:place/:id/calls — `startsAt` in the future schedules the call; else it is logged with its length. */
+/** POST /v1/panel/:place/:id/calls — with its length a call that was made, without one that is scheduled. */
 export const CallAction = z.object({
   ...action,
   subject: name(255),

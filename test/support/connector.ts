@@ -8,7 +8,7 @@ import { createMetrics } from '../../server/http/metrics.ts';
 import { createServer } from '../../server/http/server.ts';
 import { createSessionTokens } from '../../server/http/session-token.ts';
 import type { Clock } from '../../server/ports/clock.ts';
-import type { OpenOrg } from '../../server/ports/org-connections.ts';
+import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -24,6 +24,7 @@ import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
 import type { FailureReasons } from '../../server/sync/failure-log.ts';
+import { createPanels } from '../../server/sync/panel/panels.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
@@ -36,9 +37,11 @@ import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts'
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
+import { createCustomers } from '../../server/zoho/crm/customers/customers.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
+import { createDeskTickets } from '../../server/zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
@@ -94,6 +97,7 @@ const TEST_SETTINGS: SyncSettings = {
 };
 const defaults = resource('default-mappings.json') as DefaultMappings;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -154,10 +158,18 @@ export async function startConnector(
     };
     return { desk, crm, gateways };
   };
+  const opened = new Map<string, OrgConnections>();
+  /** Kept, as in production: what an organisation set up in CRM is remembered with its connections. */
   const openOrg: OpenOrg = (orgKey) => {
+    const connections = opened.get(orgKey) ?? connectionsOf(orgKey);
+    opened.set(orgKey, connections);
+    return Promise.resolve(connections);
+  };
+  const connectionsOf = (orgKey: string): OrgConnections => {
     const { desk, crm, gateways } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
-    return Promise.resolve({
+    const crmOrgId = sandbox.orgPairs.find((pair) => pair.deskOrgId === orgKey)?.crmOrgId ?? '';
+    return {
       async fields(module: Module) {
         const [deskFields, crmFields] = await Promise.all([
           gateways.desk.readFields(module),
@@ -169,8 +181,10 @@ export async function startConnector(
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
+      deskTickets: createDeskTickets(desk, now),
+      ...createCustomers({ http: crm, webUrl: `${sandbox.urls.crm}/crm/org${crmOrgId}`, now }),
       sourceId: randomUUID(),
-    });
+    };
   };
   async function renew(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await openOrg(orgKey);
@@ -224,6 +238,16 @@ export async function startConnector(
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
+    panels: createPanels({
+      store,
+      openOrg,
+      findAgent,
+      clock,
+      log,
+      wake,
+      digest: sha256Of,
+      graceMs: TEST_SETTINGS.intentGraceMs,
+    }),
     failureReasons: resource('failure-reasons.json') as FailureReasons,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
