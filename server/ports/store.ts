@@ -508,6 +508,8 @@ export interface PanelAction {
   readonly fingerprint: string;
   /** When it was first begun. */
   readonly at: string;
+  /** When Zoho was last asked to do it. */
+  readonly calledAt: string;
   /** What it made or paired; null while nobody knows. */
   readonly result: { readonly id: string; readonly url: string } | null;
 }
@@ -517,9 +519,11 @@ export interface PanelActionRepository {
    * `claimedUntil`; else another one is about it, or it is done.
    */
   begin(
-    action: Omit<PanelAction, 'result'>,
+    action: Omit<PanelAction, 'result' | 'calledAt'>,
     claimedUntil: string,
   ): Promise<PanelAction & { readonly isNew: boolean; readonly isMine: boolean }>;
+  /** Zoho is asked once more. */
+  noteCall(agentId: string, key: string, at: string): Promise<void>;
   finish(agentId: string, key: string, result: { readonly id: string; readonly url: string }): Promise<void>;
   /** Lets the same key be tried again at once; what it did is unknown. */
   release(agentId: string, key: string): Promise<void>;

@@ -15,6 +15,7 @@ export function panelActionRepository({ db, orgKey }: Scope): PanelActionReposit
           kind,
           fingerprint,
           at,
+          called_at: at,
           claimed_until: claimedUntil,
           result_id: null,
           result_url: null,
@@ -38,6 +39,14 @@ export function panelActionRepository({ db, orgKey }: Scope): PanelActionReposit
         .where((row) => row.and(one(agentId, key)))
         .executeTakeFirstOrThrow();
       return { ...toAction(known), isNew: false, isMine: false };
+    },
+
+    async noteCall(agentId, key, at) {
+      await db
+        .updateTable('panel_action')
+        .set({ called_at: at })
+        .where((row) => row.and(one(agentId, key)))
+        .execute();
     },
 
     async finish(agentId, key, result) {
@@ -84,6 +93,15 @@ export function panelActionRepository({ db, orgKey }: Scope): PanelActionReposit
 }
 
 function toAction(row: Selectable<Database['panel_action']>): PanelAction {
-  const { agent_id: agentId, key, kind, fingerprint, at, result_id: id, result_url: url } = row;
-  return { agentId, key, kind, fingerprint, at, result: id === null ? null : { id, url: url ?? '' } };
+  const { agent_id: agentId, key, kind, fingerprint, at, called_at: calledAt } = row;
+  const { result_id: id, result_url: url } = row;
+  return {
+    agentId,
+    key,
+    kind,
+    fingerprint,
+    at,
+    calledAt,
+    result: id === null ? null : { id, url: url ?? '' },
+  };
 }

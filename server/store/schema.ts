@@ -221,6 +221,7 @@ export interface Database {
     kind: string;
     fingerprint: string;
     at: Instant;
+    called_at: Instant;
     claimed_until: Instant;
     result_id: string | null;
     result_url: string | null;

@@ -9,7 +9,7 @@ const STATEMENTS = [
   `create index panel_cache_age on panel_cache (org_key, read_at)`,
   `create table panel_action (
     org_key text, agent_id text, key text, kind text not null, fingerprint text not null, at timestamptz not null,
-    claimed_until timestamptz not null, result_id text, result_url text,
+    called_at timestamptz not null, claimed_until timestamptz not null, result_id text, result_url text,
     primary key (org_key, agent_id, key))`,
   `create index panel_action_result on panel_action (org_key, result_id) where result_id is not null`,
   `create index panel_action_age on panel_action (org_key, at)`,

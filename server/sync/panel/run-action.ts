@@ -1,7 +1,7 @@
 import { SyncError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MadeRecord } from '../../ports/customer-writer.ts';
-import type { OrgRepositories, OrgStore } from '../../ports/store.ts';
+import type { OrgRepositories, OrgStore, PanelAction } from '../../ports/store.ts';
 import type { AgentIdentity } from '../desk-identity.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -61,7 +61,7 @@ export function createRunAction({ clock, digest, graceMs }: ActionDeps) {
     }
     if (action.result) return action.result;
     if (!action.isMine) throw new Refusal('action-running', 'The same action is under way');
-    const made = (action.isNew ? null : await madeBefore(spec, action.at)) ?? (await perform(spec));
+    const made = (action.isNew ? null : await madeBefore(spec, action)) ?? (await perform(spec));
     await confirm(spec, made);
     return made;
   }
@@ -83,11 +83,11 @@ export function createRunAction({ clock, digest, graceMs }: ActionDeps) {
   }
 
   /** Null when nothing was made, and nothing can be under way any more. */
-  async function madeBefore({ org, agent, key, lookUp }: ActionSpec, begunAt: string) {
+  async function madeBefore({ org, agent, key, lookUp }: ActionSpec, { at, calledAt }: PanelAction) {
     if (lookUp === null) return null;
     let found: readonly MadeRecord[];
     try {
-      found = await lookUp(later(begunAt, -CLOCK_SKEW_MS));
+      found = await lookUp(later(at, -CLOCK_SKEW_MS));
     } catch (error) {
       await org.panelActions.release(agent.agentId, key);
       throw error instanceof SyncError ? unknownOutcome(error) : error;
@@ -95,7 +95,11 @@ export function createRunAction({ clock, digest, graceMs }: ActionDeps) {
     const taken = await org.panelActions.madeAlready(found.map(({ id }) => id));
     const mine = found.find(({ id }) => !taken.has(id));
     if (mine) return mine;
-    if (Date.parse(clock.now()) - Date.parse(begunAt) >= graceMs) return null;
+    const now = clock.now();
+    if (Date.parse(now) - Date.parse(calledAt) >= graceMs) {
+      await org.panelActions.noteCall(agent.agentId, key, now);
+      return null;
+    }
     await org.panelActions.release(agent.agentId, key);
     throw unknownOutcome();
   }
