@@ -11,7 +11,7 @@ import { PanelEntity, PanelParams } from './panel.ts';
  * Problems of all: those of the panel, and 403 `item-denied` (the profile may not) · 404 `crm-record-unknown` · 409
  * `action-running` (same key, still under way) · 409 `key-reused` (same key, other action) · 422 `crm-refused` (CRM
  * does not take it; `details.field`, `details.reason`) · 504 `outcome-unknown` (no answer from CRM; send the same key
- * again: it is looked up before it is repeated).
+ * again, for up to a minute: it is looked up before it is repeated).
  */
 export const ActionKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const action = { key: ActionKey, entity: PanelEntity };

@@ -32,7 +32,7 @@ describe('panels', () => {
   afterEach(() => world.scenario.sandbox.setFaults({}));
   after(() => world.stop());
 
-  it('S4: a ticket shows potentials, notes and activities of its contact and its account', async () => {
+  it('S4, S114: a ticket shows potentials, notes and activities of its contact and its account', async () => {
     const panel = await world.open('tickets', await world.ticketId('Pump makes a grinding noise'));
     assert.deepEqual(panel.integration, { state: 'active', importing: false });
     assert.equal(panel.customerType, 'prospects');

@@ -19,6 +19,7 @@ import type { PanelEntity, PanelPlace } from '../../contract/panel.ts';
 import type { FindCandidates } from '../../sync/panel/find-candidates.ts';
 import type { ActionPlace, PanelActions } from '../../sync/panel/panel-actions.ts';
 import type { PanelOptionsOf } from '../../sync/panel/panel-options.ts';
+import { AGENT_LIMIT } from '../agent-limit.ts';
 import { asAnswer } from '../as-answer.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -37,6 +38,7 @@ export function panelActionRoutes(deps: PanelActionRouteDeps): FastifyPluginAsyn
   const { actions, findCandidates } = deps;
   const onRequest = deps.guards.requireAgent;
   const tags = ['panel'];
+  const config = AGENT_LIMIT;
   const response = { 200: ActionDone };
   const schemaOf = <Body>(body: Body) => ({ tags, params: PanelParams, body, response });
 
@@ -60,43 +62,51 @@ export function panelActionRoutes(deps: PanelActionRouteDeps): FastifyPluginAsyn
         return asAnswer({ candidates: found });
       },
     );
-    app.post('/v1/panel/:place/:id/link', { onRequest, schema: schemaOf(LinkAction) }, (request) =>
+    app.post('/v1/panel/:place/:id/link', { onRequest, config, schema: schemaOf(LinkAction) }, (request) =>
       actions.link(placeOf(request), request.body.crmId),
     );
-    app.post('/v1/panel/:place/:id/unlink', { onRequest, schema: schemaOf(UnlinkAction) }, (request) =>
-      actions.unlink(placeOf(request), request.body.crmId),
+    app.post(
+      '/v1/panel/:place/:id/unlink',
+      { onRequest, config, schema: schemaOf(UnlinkAction) },
+      (request) => actions.unlink(placeOf(request), request.body.crmId),
     );
-    app.post('/v1/panel/:place/:id/create', { onRequest, schema: schemaOf(CreateAction) }, (request) =>
-      actions.create(placeOf(request)),
+    app.post(
+      '/v1/panel/:place/:id/create',
+      { onRequest, config, schema: schemaOf(CreateAction) },
+      (request) => actions.create(placeOf(request)),
     );
-    app.post('/v1/panel/:place/:id/notes', { onRequest, schema: schemaOf(NoteAction) }, (request) => {
+    app.post('/v1/panel/:place/:id/notes', { onRequest, config, schema: schemaOf(NoteAction) }, (request) => {
       const { title = null, content } = request.body;
       return actions.add(placeOf(request), { item: 'notes', title, content });
     });
-    app.post('/v1/panel/:place/:id/tasks', { onRequest, schema: schemaOf(TaskAction) }, (request) => {
+    app.post('/v1/panel/:place/:id/tasks', { onRequest, config, schema: schemaOf(TaskAction) }, (request) => {
       const { subject, dueDate = null, status = null, priority = null, description = null } = request.body;
       const draft = { item: 'tasks', subject, dueDate, status, priority, description } as const;
       return actions.add(placeOf(request), draft);
     });
-    app.post('/v1/panel/:place/:id/calls', { onRequest, schema: schemaOf(CallAction) }, (request) => {
+    app.post('/v1/panel/:place/:id/calls', { onRequest, config, schema: schemaOf(CallAction) }, (request) => {
       const { subject, type, durationSeconds = null, description = null } = request.body;
       const startsAt = utc(request.body.startsAt);
       const draft = { item: 'calls', subject, type, startsAt, durationSeconds, description } as const;
       return actions.add(placeOf(request), draft);
     });
-    app.post('/v1/panel/:place/:id/events', { onRequest, schema: schemaOf(EventAction) }, (request) => {
-      const { title, venue = null, description = null } = request.body;
-      const [startsAt, endsAt] = [utc(request.body.startsAt), utc(request.body.endsAt)];
-      if (endsAt <= startsAt) {
-        const fields = [{ path: '/endsAt', message: 'must be after startsAt' }];
-        throw new HttpProblem(400, 'invalid-request', 'The event ends before it begins', { fields });
-      }
-      const draft = { item: 'events', title, startsAt, endsAt, venue, description } as const;
-      return actions.add(placeOf(request), draft);
-    });
+    app.post(
+      '/v1/panel/:place/:id/events',
+      { onRequest, config, schema: schemaOf(EventAction) },
+      (request) => {
+        const { title, venue = null, description = null } = request.body;
+        const [startsAt, endsAt] = [utc(request.body.startsAt), utc(request.body.endsAt)];
+        if (endsAt <= startsAt) {
+          const fields = [{ path: '/endsAt', message: 'must be after startsAt' }];
+          throw new HttpProblem(400, 'invalid-request', 'The event ends before it begins', { fields });
+        }
+        const draft = { item: 'events', title, startsAt, endsAt, venue, description } as const;
+        return actions.add(placeOf(request), draft);
+      },
+    );
     app.post(
       '/v1/panel/:place/:id/potentials',
-      { onRequest, schema: schemaOf(PotentialAction) },
+      { onRequest, config, schema: schemaOf(PotentialAction) },
       (request) => {
         const { name, stage, closingDate, amount = null } = request.body;
         return actions.add(placeOf(request), { item: 'potentials', name, stage, closingDate, amount });

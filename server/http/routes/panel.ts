@@ -8,6 +8,7 @@ import {
   SectionQuery,
 } from '../../contract/panel.ts';
 import type { OpenPanel } from '../../sync/panel/open-panel.ts';
+import { AGENT_LIMIT } from '../agent-limit.ts';
 import { asAnswer } from '../as-answer.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -32,6 +33,7 @@ export function panelRoutes(panel: OpenPanel, guards: Guards): FastifyPluginAsyn
       '/v1/panel/:place/:id/:entity/:section',
       {
         onRequest,
+        config: AGENT_LIMIT,
         schema: { tags, params: SectionParams, querystring: SectionQuery, response: { 200: PanelPage } },
       },
       async (request) => {
