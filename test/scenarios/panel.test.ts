@@ -279,6 +279,13 @@ describe('panels', () => {
     assert.deepEqual([status, body['code']], [503, 'desk-unavailable']);
   });
 
+  it('what costs CRM a call each time is limited per session, opening a panel is not', async () => {
+    const limitOf = async (path: string) => (await world.call(path)).headers.get('x-ratelimit-limit');
+    assert.equal(await limitOf(`/v1/panel/contacts/${anna}/contacts/notes`), '120');
+    assert.equal(await limitOf(`/v1/panel/contacts/${anna}/candidates?entity=contacts`), '120');
+    assert.equal(await limitOf(`/v1/panel/contacts/${anna}`), null);
+  });
+
   it('a panel without session says 401, a malformed request 400', async () => {
     const { status, body } = await world.connector.call(`/v1/panel/contacts/${anna}`);
     assert.deepEqual([status, body['code']], [401, 'session-required']);

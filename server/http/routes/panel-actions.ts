@@ -53,6 +53,7 @@ export function panelActionRoutes(deps: PanelActionRouteDeps): FastifyPluginAsyn
       '/v1/panel/:place/:id/candidates',
       {
         onRequest,
+        config,
         schema: { tags, params: CandidateParams, querystring: CandidateQuery, response: { 200: Candidates } },
       },
       async (request) => {
