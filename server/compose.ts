@@ -29,6 +29,7 @@ import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
 import { createOAuthCallback } from './sync/oauth-callback.ts';
+import { createPanels } from './sync/panel/panels.ts';
 import { createPauseSync } from './sync/pause-sync.ts';
 import { createProfilePermissions } from './sync/profile-permissions.ts';
 import { createReceiveEvents } from './sync/receive-events.ts';
@@ -118,11 +119,8 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     redirectUri: config.redirectUri,
     deskEditions: config.deskEditions,
   };
-  const signIn = createSignIn({
-    ...authorization,
-    handleMs: config.session.handleMs,
-    findAgent: createAgentDirectory(zoho.open, clock),
-  });
+  const findAgent = createAgentDirectory(zoho.open, clock);
+  const signIn = createSignIn({ ...authorization, handleMs: config.session.handleMs, findAgent });
   const connect = createConnect(authorization);
 
   async function subscribe(orgKey: string): Promise<void> {
@@ -189,6 +187,16 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
     failureCatalogue: failureCatalogue(),
     correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: zoho.open, wake }),
+    panels: createPanels({
+      store,
+      openOrg: zoho.open,
+      findAgent,
+      clock,
+      log,
+      wake,
+      digest: (text) => createHash('sha256').update(text, 'utf8').digest('base64url'),
+      graceMs: config.sync.intentGraceMs,
+    }),
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({

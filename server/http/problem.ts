@@ -65,6 +65,22 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   'pair-unknown': 404,
   'nothing-to-send': 409,
   'callback-not-ready': 503,
+  'crm-hidden': 403,
+  'item-denied': 403,
+  'handshake-denied': 403,
+  'desk-record-unknown': 404,
+  'crm-record-unknown': 404,
+  'department-unknown': 404,
+  'desk-unavailable': 503,
+  'crm-unavailable': 503,
+  'already-linked': 409,
+  'not-linked': 409,
+  'already-in-crm': 409,
+  'not-for-leads': 409,
+  'crm-refused': 422,
+  'action-running': 409,
+  'key-reused': 409,
+  'outcome-unknown': 504,
 };
 
 /** Failures of calls to Zoho that reach the browser: Zoho's fault is a gateway error, ours a conflict. */

@@ -19,6 +19,7 @@ import type { PauseSync } from '../sync/pause-sync.ts';
 import type { ManageProfilePermissions } from '../sync/profile-permissions.ts';
 import type { ResolveConflict } from '../sync/conflict-inbox.ts';
 import type { FlightPlans } from '../sync/flight-plan.ts';
+import type { Panels } from '../sync/panel/panels.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
@@ -31,10 +32,13 @@ import { conflictRoutes } from './routes/conflicts.ts';
 import { deletionRoutes } from './routes/deletions.ts';
 import { extensionEventRoutes } from './routes/extension-events.ts';
 import { failureRoutes } from './routes/failures.ts';
+import { handshakeRoutes } from './routes/handshake.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
+import { panelActionRoutes } from './routes/panel-actions.ts';
+import { panelRoutes } from './routes/panel.ts';
 import { planRoutes } from './routes/plan.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -70,6 +74,7 @@ export interface ServerDeps {
   readonly profilePermissions: ManageProfilePermissions;
   readonly failureCatalogue: FailureCatalogue;
   readonly correctValue: CorrectValue;
+  readonly panels: Panels;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
@@ -147,6 +152,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(permissionRoutes(store, deps.profilePermissions, guards));
+  const { panel, board, saveSettings, ...forActions } = deps.panels;
+  await app.register(panelRoutes(panel, guards));
+  await app.register(panelActionRoutes({ ...forActions, guards }));
+  await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
   await app.register(callbackRoutes(deps.receiveEvents));
   await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>

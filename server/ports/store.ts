@@ -53,6 +53,8 @@ export interface OrgRepositories {
   readonly failures: FailureRepository;
   readonly cursors: CursorRepository;
   readonly permissions: PermissionRepository;
+  readonly panelCache: PanelCacheRepository;
+  readonly panelActions: PanelActionRepository;
   readonly audit: AuditRepository;
   readonly erasure: ErasureRepository;
 }
@@ -510,6 +512,63 @@ export interface PermissionRepository {
   all(): Promise<ReadonlyMap<string, StoredPermissions>>;
   /** Stores as version `expectedVersion + 1` (0 = none yet); false when another version is there. */
   save(profileId: string, permissions: ProfilePermissions, expectedVersion: number): Promise<boolean>;
+}
+
+/** What was read of CRM for people to look at: last known data (S120). */
+export interface KeptView {
+  /** ISO 8601 UTC. */
+  readonly readAt: string;
+  /** False when something was changed since: worth reading again at once. */
+  readonly isFresh: boolean;
+  /** As it was put. */
+  readonly value: unknown;
+}
+/**
+ * Unfiltered customer data, encrypted; permissions are applied to every answer anew (S61). Old views and the oldest
+ * beyond a number go by themselves.
+ */
+export interface PanelCacheRepository {
+  /** Null when there is none, or none that can be decrypted any more. */
+  get(subject: string): Promise<KeptView | null>;
+  put(subject: string, value: unknown, readAt: string): Promise<void>;
+  /** The view stays as last known data, but is no longer fresh. */
+  expire(subject: string): Promise<void>;
+}
+
+/** One click of an agent, by the key their browser made for it; holds nothing of what was entered. */
+export interface PanelAction {
+  readonly agentId: string;
+  readonly key: string;
+  readonly kind: string;
+  /** Digest of all that was asked for. */
+  readonly fingerprint: string;
+  /** When it was first begun. */
+  readonly at: string;
+  /** When Zoho was last asked to do it. */
+  readonly calledAt: string;
+  /** What it made or paired; null while nobody knows. */
+  readonly result: { readonly id: string; readonly url: string } | null;
+}
+export interface PanelActionRepository {
+  /**
+   * Begins an action, or hands back what is known under its key. `isMine`: this caller may carry it out, until
+   * `claimedUntil`; else another one is about it, or it is done.
+   */
+  begin(
+    action: Omit<PanelAction, 'result' | 'calledAt'>,
+    claimedUntil: string,
+  ): Promise<PanelAction & { readonly isNew: boolean; readonly isMine: boolean }>;
+  /** Zoho is asked once more. */
+  noteCall(agentId: string, key: string, at: string): Promise<void>;
+  finish(agentId: string, key: string, result: { readonly id: string; readonly url: string }): Promise<void>;
+  /** Lets the same key be tried again at once; what it did is unknown. */
+  release(agentId: string, key: string): Promise<void>;
+  /** It did nothing. */
+  forget(agentId: string, key: string): Promise<void>;
+  /** Which of the records actions made: none of these was made by another click. */
+  madeAlready(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Keys older than that are not used again. */
+  prune(before: string): Promise<void>;
 }
 
 /** Who changed what (S60). */

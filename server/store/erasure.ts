@@ -34,6 +34,8 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   failure: 'rest',
   cursor: 'rest',
   profile_permission: 'rest',
+  panel_cache: 'rest',
+  panel_action: 'rest',
   audit: 'rest',
   legacy_import: 'rest',
 };

@@ -17,6 +17,8 @@ import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { openConflictRepository } from './open-conflicts.ts';
+import { panelActionRepository } from './panel-actions.ts';
+import { panelCacheRepository } from './panel-cache.ts';
 import { permissionRepository } from './permissions.ts';
 import { copyForRehearsal, rehearsalKey } from './rehearsal.ts';
 import { runRepository } from './runs.ts';
@@ -97,6 +99,8 @@ function repositories(scope: Scope): OrgRepositories {
     failures: failureRepository(scope),
     cursors: cursorRepository(scope),
     permissions: permissionRepository(scope),
+    panelCache: panelCacheRepository(scope),
+    panelActions: panelActionRepository(scope),
     audit: auditRepository(scope),
     erasure: erasureRepository(scope),
   };

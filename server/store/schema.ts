@@ -214,6 +214,26 @@ export interface Database {
     version: number;
     permissions: Json<ProfilePermissions>;
   };
+  panel_cache: {
+    org_key: string;
+    subject: string;
+    /** Envelope, see `secrets.ts`. */
+    value: string;
+    read_at: Instant;
+    fresh: boolean;
+  };
+  panel_action: {
+    org_key: string;
+    agent_id: string;
+    key: string;
+    kind: string;
+    fingerprint: string;
+    at: Instant;
+    called_at: Instant;
+    claimed_until: Instant;
+    result_id: string | null;
+    result_url: string | null;
+  };
   audit: {
     seq: Generated<number>;
     org_key: string;

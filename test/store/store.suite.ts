@@ -6,6 +6,7 @@ import { erasureSuite } from './suite/erasure.ts';
 import { eventsSuite } from './suite/events.ts';
 import { isolationSuite } from './suite/isolation.ts';
 import { linksSuite } from './suite/links.ts';
+import { panelsSuite } from './suite/panels.ts';
 import { reportsSuite } from './suite/reports.ts';
 import { secretsSuite } from './suite/secrets.ts';
 import { stagingSuite } from './suite/staging.ts';
@@ -54,5 +55,6 @@ export function storeSuite(name: string, create: () => Promise<OpenStore>): void
     transactionsSuite(subject);
     erasureSuite(subject);
     waitingReferencesSuite(subject);
+    panelsSuite(subject);
   });
 }

@@ -9,7 +9,7 @@ import { createMetrics } from '../../server/http/metrics.ts';
 import { createServer } from '../../server/http/server.ts';
 import { createSessionTokens } from '../../server/http/session-token.ts';
 import type { Clock } from '../../server/ports/clock.ts';
-import type { OpenOrg } from '../../server/ports/org-connections.ts';
+import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -25,6 +25,7 @@ import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
+import { createPanels } from '../../server/sync/panel/panels.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
@@ -37,9 +38,11 @@ import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts'
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
+import { createCustomers } from '../../server/zoho/crm/customers/customers.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
+import { createDeskTickets } from '../../server/zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
@@ -100,6 +103,7 @@ const TEST_SETTINGS: SyncSettings = {
 };
 const defaults = resource('default-mappings.json') as DefaultMappings;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -160,10 +164,18 @@ export async function startConnector(
     };
     return { desk, crm, gateways };
   };
+  const opened = new Map<string, OrgConnections>();
+  /** Kept, as in production: what an organisation set up in CRM is remembered with its connections. */
   const openOrg: OpenOrg = (orgKey) => {
+    const connections = opened.get(orgKey) ?? connectionsOf(orgKey);
+    opened.set(orgKey, connections);
+    return Promise.resolve(connections);
+  };
+  const connectionsOf = (orgKey: string): OrgConnections => {
     const { desk, crm, gateways } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
-    return Promise.resolve({
+    const crmOrgId = sandbox.orgPairs.find((pair) => pair.deskOrgId === orgKey)?.crmOrgId ?? '';
+    return {
       async fields(module: Module) {
         const [deskFields, crmFields] = await Promise.all([
           gateways.desk.readFields(module),
@@ -175,8 +187,10 @@ export async function startConnector(
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
+      deskTickets: createDeskTickets(desk, now),
+      ...createCustomers({ http: crm, webUrl: `${sandbox.urls.crm}/crm/org${crmOrgId}`, now }),
       sourceId: randomUUID(),
-    });
+    };
   };
   const openGateways = (orgKey: string) => {
     const { gateways } = gatewaysOf(orgKey);
@@ -233,6 +247,16 @@ export async function startConnector(
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
     failureCatalogue: failureCatalogue(),
     correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: openGateways, wake }),
+    panels: createPanels({
+      store,
+      openOrg,
+      findAgent,
+      clock,
+      log,
+      wake,
+      digest: sha256Of,
+      graceMs: TEST_SETTINGS.intentGraceMs,
+    }),
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,
