@@ -149,6 +149,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   });
 
   const defaults = readResource('default-mappings.json') as DefaultMappings;
+  const profilePermissions = createProfilePermissions({ store, openOrg: zoho.open, clock });
   const app = await createServer({
     settings: {
       publicUrl: config.publicUrl,
@@ -184,11 +185,12 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       clock,
       wake,
     }),
-    profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
+    profilePermissions,
     failureCatalogue: failureCatalogue(),
     correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: zoho.open, wake }),
     panels: createPanels({
       store,
+      profiles: profilePermissions,
       openOrg: zoho.open,
       findAgent,
       clock,

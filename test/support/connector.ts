@@ -214,6 +214,7 @@ export async function startConnector(
     newId: randomUUID,
     leaseMs: 15_000,
   });
+  const profilePermissions = createProfilePermissions({ store, openOrg: openOrg, clock });
   const app = await createServer({
     settings: {
       publicUrl,
@@ -244,11 +245,12 @@ export async function startConnector(
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
-    profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
+    profilePermissions,
     failureCatalogue: failureCatalogue(),
     correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: openGateways, wake }),
     panels: createPanels({
       store,
+      profiles: profilePermissions,
       openOrg,
       findAgent,
       clock,

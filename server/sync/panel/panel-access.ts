@@ -7,7 +7,7 @@ import type { DeskPersonFacts } from '../../ports/people.ts';
 import type { IntegrationState, OrgStore, Store } from '../../ports/store.ts';
 import type { AgentIdentity } from '../desk-identity.ts';
 import { isActive, isDeskAdministrator } from '../desk-identity.ts';
-import { permissionsOf } from '../profile-permissions.ts';
+import type { ManageProfilePermissions } from '../profile-permissions.ts';
 import { Refusal } from '../refusal.ts';
 
 /** States in which agents see CRM: it is connected, and an administrator started the sync or the import. */
@@ -16,7 +16,7 @@ export type ShownState = Extract<IntegrationState, 'active' | 'paused' | 'legacy
 /** An agent who may see something of CRM, now. */
 export interface PanelAccess {
   readonly agent: AgentIdentity;
-  /** As Desk shows the agent, at most ten minutes ago. */
+  /** As Desk shows the agent, at most a minute ago. */
   readonly person: DeskPersonFacts;
   readonly permissions: ProfilePermissions;
   readonly state: ShownState;
@@ -29,15 +29,16 @@ export interface PanelAccessDeps {
   readonly openOrg: OpenOrg;
   /** See `createAgentDirectory`. */
   readonly findAgent: (orgKey: string, agentId: string) => Promise<DeskPersonFacts | null | undefined>;
+  readonly profiles: Pick<ManageProfilePermissions, 'access'>;
 }
 
 /**
  * The gate of everything agents see. Asked at every request, so a permission that was changed, an agent who was
- * deactivated and an integration that was deleted count at once, or when Desk tells within ten minutes (S55, S61, S86).
+ * deactivated and an integration that was deleted count at once, or when Desk tells within a minute (S55, S61, S86).
  *
  * @throws Refusal `not-integrated` with the state, `desk-unavailable`, `session-ended`, `crm-hidden`
  */
-export function createPanelAccess({ store, openOrg, findAgent }: PanelAccessDeps) {
+export function createPanelAccess({ store, openOrg, findAgent, profiles }: PanelAccessDeps) {
   return async function access(agent: AgentIdentity): Promise<PanelAccess> {
     const org = store.forOrg(agent.orgKey);
     const state = (await org.integration.get())?.state ?? 'none';
@@ -47,8 +48,11 @@ export function createPanelAccess({ store, openOrg, findAgent }: PanelAccessDeps
     if (person === null || !isActive(person)) {
       throw new Refusal('session-ended', 'This agent is no longer active in Zoho Desk');
     }
-    const permissions = await permissionsOf(org, person.profileId ?? agent.profileId);
-    if (isHidden(permissions)) throw new Refusal('crm-hidden', 'This profile sees nothing of Zoho CRM');
+    const profileId = person.profileId ?? agent.profileId;
+    const { permissions, nothingBecause } = await profiles.access({ ...agent, profileId });
+    if (isHidden(permissions)) {
+      throw new Refusal('crm-hidden', 'This profile sees nothing of Zoho CRM', { because: nothingBecause });
+    }
     const connections = await fromDesk(openOrg(agent.orgKey));
     return { agent, person, permissions, state, org, connections };
   };
