@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { createVocabulary, type FieldWords } from './core/mapping/field-words.ts';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -15,6 +16,7 @@ import type { JobsRole } from './ports/jobs.ts';
 import type { IntegrationState, Run } from './ports/store.ts';
 import { maintainPglite } from './store/maintenance.ts';
 import { openStore } from './store/open-store.ts';
+import { createAdministration } from './sync/administration.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
@@ -34,6 +36,7 @@ import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
 import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
+import { createZscKeys } from './sync/zsc-keys.ts';
 import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
 import { createWebhookVerifier } from './zoho/desk/jwt.ts';
@@ -121,6 +124,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     findAgent: createAgentDirectory(zoho.open, clock),
   });
   const connect = createConnect(authorization);
+  const zscKeys = createZscKeys(authorization);
 
   async function subscribe(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await zoho.open(orgKey);
@@ -175,11 +179,13 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       newId: randomUUID,
       open: zoho.open,
     }),
-    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
+    administration: createAdministration({ ...authorization, connect, zscKeys, sameSecret }),
     moduleMapping: createModuleMapping({
       store,
       openOrg: zoho.open,
       defaults,
+      vocabulary: createVocabulary(readResource('field-words.json') as FieldWords),
       clock,
       wake,
     }),

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { Administration } from '../sync/administration.ts';
 import type { Connect } from '../sync/connect.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
@@ -20,6 +21,7 @@ import type { ResolveConflict } from '../sync/conflict-inbox.ts';
 import type { FlightPlans } from '../sync/flight-plan.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
+import type { Guards } from './authentication.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -38,6 +40,8 @@ import { planRoutes } from './routes/plan.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { zscConnectionRoute } from './routes/zsc-connection.ts';
+import { zscPageRoutes } from './routes/zsc-page.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import type { SessionTokens } from './session-token.ts';
 
@@ -71,6 +75,7 @@ export interface ServerDeps {
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
+  readonly administration: Administration;
 }
 
 /** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
@@ -145,10 +150,21 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(permissionRoutes(store, deps.profilePermissions, guards));
+  await registerAdministration(app, deps, guards);
   await app.register(callbackRoutes(deps.receiveEvents));
   await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );
   return app;
+}
+
+/** What only the settings page uses. */
+async function registerAdministration(
+  app: FastifyInstance,
+  { administration }: ServerDeps,
+  guards: Guards,
+): Promise<void> {
+  await app.register(zscPageRoutes(administration.zscKeys));
+  await app.register(zscConnectionRoute(administration.connectByKey, guards));
 }

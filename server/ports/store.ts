@@ -1,3 +1,10 @@
+import type {
+  DraftRepository,
+  MatchDecisionRepository,
+  PendingEditRepository,
+  UsageRepository,
+  ZscKeyRepository,
+} from './administration-store.ts';
 import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
 import type { ProfilePermissions } from '../core/permissions/profile-permissions.ts';
 import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
@@ -24,6 +31,7 @@ export interface Store {
   findSubscription(pathToken: string): Promise<(Subscription & { readonly orgKey: string }) | null>;
   readonly oauthStates: OAuthStateRepository;
   readonly sessions: SessionRepository;
+  readonly zscKeys: ZscKeyRepository;
   /** Answers when the database answers; throws otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +61,10 @@ export interface OrgRepositories {
   readonly cursors: CursorRepository;
   readonly permissions: PermissionRepository;
   readonly audit: AuditRepository;
+  readonly drafts: DraftRepository;
+  readonly usage: UsageRepository;
+  readonly matchDecisions: MatchDecisionRepository;
+  readonly pendingEdits: PendingEditRepository;
   readonly erasure: ErasureRepository;
 }
 
@@ -150,6 +162,8 @@ export interface SessionRepository {
   putHandle(handle: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
   takeHandle(handle: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
   revokeAgent(orgKey: string, agentId: string): Promise<void>;
+  /** Whether a session of the agent can still be renewed: false after the last one ended or was revoked. */
+  isSignedIn(orgKey: string, agentId: string, now: string): Promise<boolean>;
 }
 
 /** One module of the scheduled one-way import: which CRM custom view goes to Desk, and how often (A.11). */
@@ -396,6 +410,13 @@ export interface ConflictRow {
   readonly winner: Side | null;
   readonly at: string;
 }
+/** A conflict as it was kept. */
+export interface SettledConflict extends ConflictRow {
+  /** Digits. */
+  readonly id: string;
+  /** When an administrator asked the losing value back; null otherwise. */
+  readonly undoneAt: string | null;
+}
 export interface HistoryQuery {
   readonly module?: Module | undefined;
   readonly target?: Side | undefined;
@@ -414,7 +435,11 @@ export interface HistoryRepository {
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
-  conflicts(limit: number): Promise<readonly ConflictRow[]>;
+  /** Newest first. */
+  conflicts(limit: number): Promise<readonly SettledConflict[]>;
+  conflict(id: string): Promise<SettledConflict | null>;
+  /** False when it was undone before. */
+  markUndone(id: string, at: string): Promise<boolean>;
 }
 
 /** A field that both sides changed and that waits for an administrator (S96, policy `ask`). */

@@ -1,5 +1,5 @@
 import type { Module, Side } from '../core/record.ts';
-import type { CursorRepository, OrgStore } from '../ports/store.ts';
+import type { CursorRepository } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { clearProblem, noteProblem, standingProblem } from './standing-problems.ts';
@@ -8,14 +8,13 @@ import { clearProblem, noteProblem, standingProblem } from './standing-problems.
 const SHARE = 0.2;
 const AT_LEAST = 50;
 const WINDOW_MS = 24 * 3_600_000;
-/** A clean-up somebody meant may still be under way when it is confirmed: what vanishes this much later belongs to it. */
-const ACCEPTED_FOR_MS = 3_600_000;
 /** How often, and by how many records, a held module is looked at again. */
 const RECHECK_MS = 10 * 60_000;
 const SAMPLE = 25;
 
-const topicOf = (module: Module) => `deletions-${module}` as const;
-const acceptedCursor = (module: Module) => `deletions-accepted.${module}`;
+export const topicOf = (module: Module) => `deletions-${module}` as const;
+/** Until when what vanishes is believed. */
+export const acceptedCursor = (module: Module) => `deletions-accepted.${module}`;
 const recheckedCursor = (module: Module) => `deletions-rechecked.${module}`;
 
 /** A module on hold is neither written nor judged until an administrator decides; its events keep waiting. */
@@ -72,14 +71,6 @@ export async function holdOf(cursors: CursorRepository, module: Module): Promise
     total: Number(total),
     since: problem.since,
   };
-}
-
-/** The administrator meant it: what vanished, and what vanishes within the hour, is believed; the module goes on. */
-export async function acceptDeletions(org: OrgStore, module: Module, at: string): Promise<void> {
-  await org.transaction(async ({ cursors }) => {
-    await cursors.set(acceptedCursor(module), new Date(Date.parse(at) + ACCEPTED_FOR_MS).toISOString());
-    await clearProblem(cursors, topicOf(module));
-  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { createVocabulary, type FieldWords } from '../../server/core/mapping/field-words.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import type { Module } from '../../server/core/record.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -12,6 +13,7 @@ import type { OpenOrg } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
+import { createAdministration } from '../../server/sync/administration.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
@@ -30,6 +32,7 @@ import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
 import { createSwitchToSync } from '../../server/sync/switch-to-sync.ts';
+import { createZscKeys } from '../../server/sync/zsc-keys.ts';
 import { renewSubscriptions } from '../../server/sync/subscriptions.ts';
 import { createTokenProvider } from '../../server/sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts';
@@ -93,7 +96,10 @@ const TEST_SETTINGS: SyncSettings = {
   pollReconcileMs: 0,
 };
 const defaults = resource('default-mappings.json') as DefaultMappings;
+const vocabulary = createVocabulary(resource('field-words.json') as FieldWords);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const sameSecret = (a: string, b: string): boolean =>
+  timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -181,6 +187,7 @@ export async function startConnector(
   const findAgent = createAgentDirectory(openOrg, clock);
   const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
   const connect = createConnect(deps);
+  const zscKeys = createZscKeys(deps);
   const deleteIntegration = createDeleteIntegration({
     store,
     openOrg,
@@ -220,8 +227,9 @@ export async function startConnector(
         return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
       },
     }),
-    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
-    moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
+    administration: createAdministration({ ...deps, connect, zscKeys, sameSecret }),
+    moduleMapping: createModuleMapping({ store, openOrg, defaults, vocabulary, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
     failureReasons: resource('failure-reasons.json') as FailureReasons,
@@ -240,7 +248,7 @@ export async function startConnector(
       wake,
       verifier: () =>
         createWebhookVerifier({ deskUrl: sandbox.urls.desk, now: () => Date.parse(clock.now()) }),
-      sameSecret: (a, b) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b))),
+      sameSecret,
     }),
   });
   await app.listen({ port, host: '127.0.0.1' });

@@ -47,7 +47,7 @@ export function mappingRoutes(editor: ModuleMapping, guards: Guards): FastifyPlu
         const { syncType, departmentIds, expectedVersion } = request.body;
         const mappings = request.body.mappings.map(fieldMapping);
         const change = { module, syncType, mappings, departmentIds };
-        return asAnswer(await editor.save(agentOf(request).orgKey, change, expectedVersion));
+        return asAnswer(await editor.save(agentOf(request), change, expectedVersion));
       },
     );
     app.get(
