@@ -36,6 +36,7 @@ import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
 import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
+import { createUsageMeter } from './sync/usage-meter.ts';
 import { createZscKeys } from './sync/zsc-keys.ts';
 import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
@@ -80,6 +81,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   const dataCenters = config.sandbox ? withSandbox(config.sandbox) : ZOHO_DATA_CENTERS;
   const oauth = createOAuth({ dataCenters });
   const metrics = createMetrics();
+  const usage = createUsageMeter({ store, clock, log });
   const zoho = createZohoConnections({
     config,
     dataCenters,
@@ -88,6 +90,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     clock,
     log,
     newSourceId: randomUUID,
+    onCall: (orgKey, side, { remainingCredits }) => usage.note(orgKey, side, remainingCredits),
   });
   const jobs = createJobs({
     database: opened.jobsDatabase,
@@ -180,7 +183,15 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       open: zoho.open,
     }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
-    administration: createAdministration({ ...authorization, connect, zscKeys, sameSecret }),
+    administration: createAdministration({
+      ...authorization,
+      openOrg: zoho.open,
+      connect,
+      zscKeys,
+      sameSecret,
+      wake,
+      creditReserve: config.limits.creditReserve,
+    }),
     moduleMapping: createModuleMapping({
       store,
       openOrg: zoho.open,
@@ -265,6 +276,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     async stop() {
       await app.close();
       await jobs.stop();
+      await usage.flush();
       await store.close();
     },
   };

@@ -26,6 +26,7 @@ import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
+import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
@@ -34,11 +35,14 @@ import { extensionEventRoutes } from './routes/extension-events.ts';
 import { failureRoutes } from './routes/failures.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
+import { mappingCheckRoutes } from './routes/mapping-check.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
 import { planRoutes } from './routes/plan.ts';
+import { preflightRoute } from './routes/preflight.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { zscConnectionRoute } from './routes/zsc-connection.ts';
 import { zscPageRoutes } from './routes/zsc-page.ts';
@@ -145,7 +149,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   );
   const { failureReasons: reasons, wake } = deps;
   await app.register(failureRoutes({ store, clock, guards, reasons, wake }));
-  await app.register(conflictRoutes(store, deps.resolveConflict, guards));
+  await app.register(conflictRoutes(store, deps.resolveConflict, deps.administration.undoConflict, guards));
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
@@ -162,9 +166,13 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
 /** What only the settings page uses. */
 async function registerAdministration(
   app: FastifyInstance,
-  { administration }: ServerDeps,
+  { administration, store, clock }: ServerDeps,
   guards: Guards,
 ): Promise<void> {
   await app.register(zscPageRoutes(administration.zscKeys));
   await app.register(zscConnectionRoute(administration.connectByKey, guards));
+  await app.register(preflightRoute(administration.preflight, guards));
+  await app.register(mappingCheckRoutes(administration.mappingCheck, administration.mappingDrafts, guards));
+  await app.register(ambiguousRoutes(administration.ambiguousInbox, administration.decideMatch, guards));
+  await app.register(statusRoutes({ store, clock, guards, creditReserve: administration.creditReserve }));
 }

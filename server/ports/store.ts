@@ -246,6 +246,8 @@ export interface KeyRepository {
   all(module: Module, side: Side): Promise<readonly KeyRow[]>;
   /** Which of the records are known, with the time they were created at. */
   known(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Match keys of the records that are known. */
+  keysOf(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
 }
 
@@ -463,10 +465,10 @@ export interface OpenConflictRepository {
   list(): Promise<readonly OpenConflict[]>;
   ofPairs(module: Module, deskIds: readonly string[]): Promise<readonly OpenConflict[]>;
   put(conflict: OpenConflict): Promise<void>;
-  /** False when there is no such conflict of that version. */
+  /** Null takes a choice back. False when there is no such conflict of that version. */
   choose(
     conflict: Pick<OpenConflict, 'module' | 'deskId' | 'key' | 'version'>,
-    choice: Side,
+    choice: Side | null,
   ): Promise<boolean>;
   close(module: Module, deskId: string, keys: readonly string[]): Promise<void>;
 }
@@ -482,11 +484,14 @@ export interface FailureRow {
   readonly providerCode: string | null;
   readonly failedAt: string;
 }
+export type FailureCount = Pick<FailureRow, 'module' | 'code'> & { readonly count: number };
 export interface FailureRepository {
   /** One entry per (module, side, record): a repeated failure refreshes it. */
   record(rows: readonly FailureRow[]): Promise<void>;
   clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
   list(module?: Module): Promise<readonly FailureRow[]>;
+  /** How many there are per module and code. */
+  tally(): Promise<readonly FailureCount[]>;
 }
 
 export interface StoredPermissions {

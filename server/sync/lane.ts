@@ -9,6 +9,7 @@ import { runFirstSync } from './first-sync.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
 import { importDueViews, importLeftToDo } from './legacy-import.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
+import { carryOutEdits } from './pending-edits.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
 import { drainInbox } from './sync-records.ts';
@@ -98,6 +99,7 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
       await pollChanges(context);
     }
     polled = true;
+    await carryOutEdits(context);
     const looked = await drainInbox(context);
     if (looked > 0) continue;
 

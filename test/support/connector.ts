@@ -32,18 +32,22 @@ import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
 import { createSwitchToSync } from '../../server/sync/switch-to-sync.ts';
+import { createUsageMeter } from '../../server/sync/usage-meter.ts';
 import { createZscKeys } from '../../server/sync/zsc-keys.ts';
 import { renewSubscriptions } from '../../server/sync/subscriptions.ts';
 import { createTokenProvider } from '../../server/sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts';
+import { createCrmBrowser } from '../../server/zoho/crm/crm-browse.ts';
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
+import { createDeskBrowser } from '../../server/zoho/desk/desk-browse.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
 import { createDeskPeople } from '../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
+import type { CallReport } from '../../server/zoho/http-client.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
 import { createIntroduction } from '../../server/zoho/introduction.ts';
 import { createLimiter } from '../../server/zoho/limits.ts';
@@ -88,6 +92,8 @@ export interface TestConnector {
 function resource(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
 }
+/** Of the status: what the sync leaves to others. */
+export const CREDIT_RESERVE = 1_000;
 const TEST_SETTINGS: SyncSettings = {
   intentGraceMs: 50,
   deskIndexLagMs: 10 * 60_000,
@@ -125,6 +131,7 @@ export async function startConnector(
     return Promise.resolve();
   };
 
+  const usage = createUsageMeter({ store, clock, log });
   const dataCenters = withSandbox(sandbox.urls);
   const client = sandbox.connectorClient;
   const deps: AuthorizationDeps = {
@@ -147,21 +154,26 @@ export async function startConnector(
       createTokenProvider({ credentials, product, oauth: deps.oauth, client, clock, log });
     const limiter = () =>
       createLimiter({ maxConcurrent: 4, reserveCredits: 0, now: Date.now, sleep: sleepMs });
+    const limiters = { desk: limiter(), crm: limiter() };
+    const counted = (side: ZohoProduct) => ({
+      limiter: limiters[side],
+      onCall: ({ remainingCredits }: CallReport) => usage.note(orgKey, side, remainingCredits),
+    });
     const desk = createDeskClient({
       deskUrl: sandbox.urls.desk,
       orgId: orgKey,
       tokens: tokens('desk'),
-      limiter: limiter(),
+      ...counted('desk'),
     });
-    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), limiter: limiter() });
+    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), ...counted('crm') });
     const gateways = {
       desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
       crm: createCrmGateway({ http: crm }),
     };
-    return { desk, crm, gateways };
+    return { desk, crm, gateways, limiters };
   };
   const openOrg: OpenOrg = (orgKey) => {
-    const { desk, crm, gateways } = gatewaysOf(orgKey);
+    const { desk, crm, gateways, limiters } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
     return Promise.resolve({
       async fields(module: Module) {
@@ -172,6 +184,8 @@ export async function startConnector(
         return { desk: deskFields, crm: crmFields };
       },
       deskPeople: createDeskPeople(desk),
+      browse: { desk: createDeskBrowser(desk, gateways.desk), crm: createCrmBrowser(crm, gateways.crm) },
+      creditsLeft: (side) => limiters[side].state().remainingCredits,
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
@@ -228,7 +242,15 @@ export async function startConnector(
       },
     }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
-    administration: createAdministration({ ...deps, connect, zscKeys, sameSecret }),
+    administration: createAdministration({
+      ...deps,
+      openOrg,
+      connect,
+      zscKeys,
+      sameSecret,
+      wake,
+      creditReserve: CREDIT_RESERVE,
+    }),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, vocabulary, clock, wake }),
     wake,
     profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
@@ -298,6 +320,7 @@ export async function startConnector(
     deleteIntegration,
     async stop() {
       await app.close();
+      await usage.flush();
       if (!options.store) await store.close();
     },
   };
