@@ -63,7 +63,10 @@ export function createPreflight(deps: PreflightDeps) {
       ...SIDES.map((side) => scopes(side, credentials[side])),
       ...(await Promise.all(SIDES.map((side) => credits(org, side, credentials[side], connections)))),
       await organisation(org, credentials.crm),
-      skew(connections),
+      clockCheck(
+        clock.now(),
+        SIDES.map((side) => connections?.browse[side].serverTime() ?? null),
+      ),
     ];
     return { ready: checks.every(({ ok, blocking }) => ok === true || !blocking), checks };
   };
@@ -188,19 +191,19 @@ export function createPreflight(deps: PreflightDeps) {
       return unknown('crm-organisation', 'crm-not-connected', 'connect-crm');
     return passed('crm-organisation', { crmOrgId });
   }
-
-  function skew(connections: OrgConnections | null): PreflightCheck {
-    const times = SIDES.map((side) => connections?.browse[side].serverTime() ?? null);
-    const known = times.filter((time) => time !== null);
-    if (known.length === 0) return unknown('clock', 'not-connected', 'connect-crm');
-    const worst = Math.max(...known.map((time) => Math.abs(Date.parse(clock.now()) - Date.parse(time))));
-    const details = { seconds: Math.round(worst / 1000) };
-    return worst > MAX_SKEW_MS
-      ? failed('clock', 'clock-skew', 'set-the-clock', details)
-      : passed('clock', details);
-  }
 }
 export type RunPreflight = ReturnType<typeof createPreflight>;
+
+/** @param times the products' clocks at their last answers, ISO 8601 UTC; null without one */
+export function clockCheck(now: string, times: readonly (string | null)[]): PreflightCheck {
+  const known = times.filter((time) => time !== null);
+  if (known.length === 0) return unknown('clock', 'not-connected', 'connect-crm');
+  const worst = Math.max(...known.map((time) => Math.abs(Date.parse(now) - Date.parse(time))));
+  const details = { seconds: Math.round(worst / 1000) };
+  return worst > MAX_SKEW_MS
+    ? failed('clock', 'clock-skew', 'set-the-clock', details)
+    : passed('clock', details);
+}
 
 function isConnected(side: Side, credential: Credential | null): PreflightCheck {
   const check = `${side}-connected` as const;
