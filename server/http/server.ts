@@ -26,6 +26,7 @@ import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
+import { registerQuickClose } from './quick-close.ts';
 import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
@@ -101,6 +102,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
+  registerQuickClose(app);
   registerSecurityHeaders(app);
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {

@@ -19,13 +19,7 @@ describe('the status page', () => {
     for (const product of ['desk', 'crm'] as const)
       await api.connector.authorize(api.adminToken, product, ADMIN);
   });
-  after(async () => {
-    console.error('stop', Date.now());
-    await api.connector.stop();
-    console.error('stopped connector', Date.now());
-    await api.scenario.stop();
-    console.error('stopped scenario', Date.now());
-  });
+  after(() => api.stop());
   const status = () => api.get<Status>('/v1/status');
 
   /** Reads events until `enough` says so, then leaves; answers what came. */

@@ -95,10 +95,14 @@ export function statusRoutes(deps: StatusRouteDeps): FastifyPluginAsyncZod {
           gone: gone.signal,
           stopping: stopping.signal,
         });
-        return reply
-          .type('text/event-stream; charset=utf-8')
-          .header('x-accel-buffering', 'no')
-          .send(Readable.from(events, { objectMode: false }));
+        return (
+          reply
+            .type('text/event-stream; charset=utf-8')
+            .header('x-accel-buffering', 'no')
+            // A process that stops must not wait for a connection that nobody uses any more.
+            .header('connection', 'close')
+            .send(Readable.from(events, { objectMode: false }))
+        );
       },
     );
   };
