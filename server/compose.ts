@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { FailureCatalogue } from './core/failures/explain-failure.ts';
+import { createVocabulary, type FieldWords } from './core/mapping/field-words.ts';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -16,6 +17,7 @@ import type { JobsRole } from './ports/jobs.ts';
 import type { IntegrationState, Run } from './ports/store.ts';
 import { maintainPglite } from './store/maintenance.ts';
 import { openStore } from './store/open-store.ts';
+import { createAdministration } from './sync/administration.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
@@ -37,6 +39,8 @@ import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
 import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
+import { createUsageMeter } from './sync/usage-meter.ts';
+import { createZscKeys } from './sync/zsc-keys.ts';
 import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
 import { createWebhookVerifier } from './zoho/desk/jwt.ts';
@@ -81,6 +85,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   const dataCenters = config.sandbox ? withSandbox(config.sandbox) : ZOHO_DATA_CENTERS;
   const oauth = createOAuth({ dataCenters });
   const metrics = createMetrics();
+  const usage = createUsageMeter({ store, clock, log });
   const zoho = createZohoConnections({
     config,
     dataCenters,
@@ -89,6 +94,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     clock,
     log,
     newSourceId: randomUUID,
+    onCall: (orgKey, side, { remainingCredits }) => usage.note(orgKey, side, remainingCredits),
   });
   const jobs = createJobs({
     database: opened.jobsDatabase,
@@ -122,6 +128,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   const findAgent = createAgentDirectory(zoho.open, clock);
   const signIn = createSignIn({ ...authorization, handleMs: config.session.handleMs, findAgent });
   const connect = createConnect(authorization);
+  const zscKeys = createZscKeys(authorization);
 
   async function subscribe(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await zoho.open(orgKey);
@@ -177,11 +184,21 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       newId: randomUUID,
       open: zoho.open,
     }),
-    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
+    administration: createAdministration({
+      ...authorization,
+      openOrg: zoho.open,
+      connect,
+      zscKeys,
+      sameSecret,
+      wake,
+      creditReserve: config.limits.creditReserve,
+    }),
     moduleMapping: createModuleMapping({
       store,
       openOrg: zoho.open,
       defaults,
+      vocabulary: createVocabulary(readResource('field-words.json') as FieldWords),
       clock,
       wake,
     }),
@@ -274,6 +291,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     async stop() {
       await app.close();
       await jobs.stop();
+      await usage.flush();
       await store.close();
     },
   };

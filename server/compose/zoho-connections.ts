@@ -11,11 +11,13 @@ import type { Config } from '../config.ts';
 import { createFieldCatalogue, type FieldCatalogue } from '../sync/load-modules.ts';
 import { createTokenProvider } from '../sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../zoho/clients.ts';
+import { createCrmBrowser } from '../zoho/crm/crm-browse.ts';
 import { createCrmChannels } from '../zoho/crm/channels.ts';
 import { createCrmGateway } from '../zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../zoho/crm/crm-views.ts';
 import { createCustomers } from '../zoho/crm/customers/customers.ts';
 import type { DataCenters } from '../zoho/data-centers.ts';
+import { createDeskBrowser } from '../zoho/desk/desk-browse.ts';
 import { createDeskGateway } from '../zoho/desk/desk-gateway.ts';
 import { createDeskTickets } from '../zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../zoho/desk/people.ts';
@@ -37,7 +39,7 @@ export interface ZohoConnectionsDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly newSourceId: () => string;
-  readonly onCall?: (product: ZohoProduct, report: CallReport) => void;
+  readonly onCall: (orgKey: string, product: ZohoProduct, report: CallReport) => void;
 }
 
 /** Opens connected organisations for the sync and for administrators. */
@@ -85,18 +87,22 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
     const known = kept.get(orgKey);
     if (known?.fingerprint === fingerprint) return known.org;
 
+    const limiters = {
+      desk: limiter(config.limits.deskConcurrency),
+      crm: limiter(config.limits.crmConcurrency),
+    };
     const deskHttp = createDeskClient({
       deskUrl: dataCenter(desk.dataCenter).desk,
       orgId: integration?.deskOrgId ?? orgKey,
       tokens: storedTokens(org, 'desk'),
-      limiter: limiter(config.limits.deskConcurrency),
-      onCall: (report) => deps.onCall?.('desk', report),
+      limiter: limiters.desk,
+      onCall: (report) => deps.onCall(orgKey, 'desk', report),
     });
     const crmHttp = createCrmClient({
       apiUrl: crm.apiDomain ?? dataCenter(crm.dataCenter).crm,
       tokens: storedTokens(org, 'crm'),
-      limiter: limiter(config.limits.crmConcurrency),
-      onCall: (report) => deps.onCall?.('crm', report),
+      limiter: limiters.crm,
+      onCall: (report) => deps.onCall(orgKey, 'crm', report),
     });
     const sourceId = await sourceIdOf(org);
     const now = () => Date.parse(clock.now());
@@ -111,6 +117,11 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       catalogue,
       fields: (module) => catalogue.fields(module),
       deskPeople: createDeskPeople(deskHttp),
+      browse: {
+        desk: createDeskBrowser(deskHttp, gateways.desk),
+        crm: createCrmBrowser(crmHttp, gateways.crm),
+      },
+      creditsLeft: (side) => limiters[side].state().remainingCredits,
       views: createCrmViews(crmHttp),
       webhooks: createDeskWebhooks(deskHttp),
       channels: createCrmChannels({ http: crmHttp }),

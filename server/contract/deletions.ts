@@ -27,6 +27,8 @@ export const Deletions = z.object({
       since: Instant,
     }),
   ),
+  /** An acceptance that can be undone, until when; null without one. */
+  acceptedUntil: z.nullable(Instant),
   deletions: z.array(Deletion),
   /** `after` of the next page; null on the last. */
   next: z.nullable(ZohoId),
@@ -35,3 +37,9 @@ export type Deletions = z.infer<typeof Deletions>;
 
 /** POST /v1/deletions/:module/send-again: make the record again on the side it was deleted from. */
 export const SendAgain = z.object({ deskId: ZohoId, crmId: ZohoId });
+
+/**
+ * POST /v1/deletions/:module/undo (administrators): takes "accept" back within its hour. The module is on hold again;
+ * what was synced meanwhile stays and is in the Sync History. 409 `nothing-to-undo`.
+ */
+export const DeletionsUndone = z.object({ ok: z.literal(true) });

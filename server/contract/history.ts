@@ -53,3 +53,20 @@ export const HistoryChanges = z.object({
   next: z.nullable(z.string()),
 });
 export type HistoryChanges = z.infer<typeof HistoryChanges>;
+
+/**
+ * GET /v1/history/daily?zone=Europe/Berlin&days=7 (administrators): the chart above the Sync History. Days are the
+ * viewer's, `zone` is an IANA name (422 `unknown-time-zone`); every day is listed, also those without any sync.
+ */
+export const HistoryDailyQuery = z.object({
+  zone: z._default(z.string().check(z.minLength(1), z.maxLength(64)), 'UTC'),
+  days: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(31)), 7),
+  module: z.optional(ModuleName),
+  target: z.optional(SideName),
+});
+export const HistoryDaily = z.object({
+  zone: z.string(),
+  /** Oldest first, `yyyy-MM-dd`. */
+  days: z.array(z.object({ date: z.string(), added: z.int(), updated: z.int(), failed: z.int() })),
+});
+export type HistoryDaily = z.infer<typeof HistoryDaily>;

@@ -60,9 +60,25 @@ export const LegacyImport = z.object({
   importedAt: z.nullable(Instant),
 });
 
+/**
+ * Where the wizard goes on, derived from what is stored, so that a closed tab resumes here (S10–S27). `start`: all
+ * that is needed is there; products may still be unset, they are optional (S22, S27).
+ */
+export const WizardStep = z.enum([
+  'integrate',
+  'connect-desk',
+  'connect-crm',
+  'contacts-accounts',
+  'products',
+  'start',
+  'running',
+  'legacy',
+]);
+
 /** GET /v1/integration (administrators). */
 export const Integration = z.object({
   state: IntegrationState,
+  step: WizardStep,
   connections: z.array(Connection),
   modules: z.array(ModuleState),
   problems: z.array(IntegrationProblem),
@@ -71,6 +87,8 @@ export const Integration = z.object({
   switchedAt: z.nullable(Instant),
   /** E-mail to offer first when connecting CRM (S11). */
   suggestedCrmAccount: z.nullable(z.string()),
+  /** All that can be offered before any input, best first; several when CRM was connected as somebody else before. */
+  suggestedCrmAccounts: z.array(z.string()),
 });
 export type Integration = z.infer<typeof Integration>;
 

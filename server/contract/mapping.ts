@@ -47,5 +47,15 @@ export const ModuleMapping = z.object({
   mappings: z.array(MappingRow),
   departmentIds: z.array(z.string()),
   problems: z.array(MappingFlag),
+  /** Custom fields that no row uses and that seem to mean the same; of version 0 also those that its rows hold. */
+  suggestions: z.array(
+    z.object({
+      desk: z.string(),
+      crm: z.string(),
+      /** 0 to 1; 0.9 and more is mapped without asking in version 0. */
+      confidence: z.number(),
+      reason: z.enum(['same-name', 'same-words', 'synonym']),
+    }),
+  ),
 });
 export type ModuleMapping = z.infer<typeof ModuleMapping>;

@@ -22,9 +22,13 @@ export function decorateAgent(app: FastifyInstance): void {
 
 /** Guards that routes name in `onRequest`: authentication comes before the body is read. */
 export function createGuards(tokens: SessionTokens) {
+  async function agentIn(header: string | undefined): Promise<AgentIdentity | null> {
+    const [scheme, token] = header?.split(' ') ?? [];
+    return scheme?.toLowerCase() === 'bearer' && token ? await tokens.verify(token) : null;
+  }
+
   async function requireAgent(request: FastifyRequest): Promise<void> {
-    const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
-    const agent = scheme?.toLowerCase() === 'bearer' && token ? await tokens.verify(token) : null;
+    const agent = await agentIn(request.headers.authorization);
     if (!agent) throw new HttpProblem(401, 'session-required', 'Sign in first');
     request.agent = agent;
   }
@@ -36,6 +40,10 @@ export function createGuards(tokens: SessionTokens) {
       throw new HttpProblem(403, 'administrator-required', 'This needs a Zoho Desk administrator');
     }
   }
-  return { requireAgent, requireAdministrator };
+  /** Whether an Authorization header is (still) good for an administrator. */
+  async function isAdministrator(header: string | undefined): Promise<boolean> {
+    return (await agentIn(header))?.administrator === true;
+  }
+  return { requireAgent, requireAdministrator, isAdministrator };
 }
 export type Guards = ReturnType<typeof createGuards>;

@@ -30,6 +30,8 @@ const SECRET_NAMES = [
   'emailId',
   'accountEmail',
   'loginHint',
+  'key',
+  'handle',
 ];
 /** A `code` or `state` at the top is one of ours (`stale-version`, `active`); in requests it is Zoho's. */
 const OURS_AT_TOP = new Set(['code', 'state']);

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { Administration } from '../sync/administration.ts';
 import type { Connect } from '../sync/connect.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
@@ -22,10 +23,13 @@ import type { FlightPlans } from '../sync/flight-plan.ts';
 import type { Panels } from '../sync/panel/panels.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
+import type { Guards } from './authentication.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
+import { registerQuickClose } from './quick-close.ts';
+import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
@@ -35,14 +39,19 @@ import { failureRoutes } from './routes/failures.ts';
 import { handshakeRoutes } from './routes/handshake.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
+import { mappingCheckRoutes } from './routes/mapping-check.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
 import { panelActionRoutes } from './routes/panel-actions.ts';
 import { panelRoutes } from './routes/panel.ts';
 import { planRoutes } from './routes/plan.ts';
+import { preflightRoute } from './routes/preflight.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { zscConnectionRoute } from './routes/zsc-connection.ts';
+import { zscPageRoutes } from './routes/zsc-page.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import type { SessionTokens } from './session-token.ts';
 
@@ -78,6 +87,7 @@ export interface ServerDeps {
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
+  readonly administration: Administration;
 }
 
 /** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
@@ -99,6 +109,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
+  registerQuickClose(app);
   registerSecurityHeaders(app);
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {
@@ -147,7 +158,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   );
   const { failureCatalogue: catalogue, correctValue, wake } = deps;
   await app.register(failureRoutes({ store, clock, guards, catalogue, correctValue, wake }));
-  await app.register(conflictRoutes(store, deps.resolveConflict, guards));
+  await app.register(conflictRoutes(store, deps.resolveConflict, deps.administration.undoConflict, guards));
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
@@ -156,10 +167,25 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(panelRoutes(panel, guards));
   await app.register(panelActionRoutes({ ...forActions, guards }));
   await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
+  await registerAdministration(app, deps, guards);
   await app.register(callbackRoutes(deps.receiveEvents));
   await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );
   return app;
+}
+
+/** What only the settings page uses. */
+async function registerAdministration(
+  app: FastifyInstance,
+  { administration, store, clock }: ServerDeps,
+  guards: Guards,
+): Promise<void> {
+  await app.register(zscPageRoutes(administration.zscKeys));
+  await app.register(zscConnectionRoute(administration.connectByKey, guards));
+  await app.register(preflightRoute(administration.preflight, guards));
+  await app.register(mappingCheckRoutes(administration.mappingCheck, administration.mappingDrafts, guards));
+  await app.register(ambiguousRoutes(administration.ambiguousInbox, administration.decideMatch, guards));
+  await app.register(statusRoutes({ store, clock, guards, creditReserve: administration.creditReserve }));
 }

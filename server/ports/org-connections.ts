@@ -5,11 +5,16 @@ import type { CustomerWriter } from './customer-writer.ts';
 import type { DeskTickets } from './desk-tickets.ts';
 import type { ChannelAdmin, WebhookAdmin } from './event-admin.ts';
 import type { DeskPeople } from './people.ts';
+import type { RecordBrowser } from './record-browser.ts';
 
 /** What both products offer one connected organisation. Calls throw `reauthorization-required` while not connected. */
 export interface OrgConnections {
   fields(module: Module): Promise<Readonly<Record<Side, readonly FieldMeta[]>>>;
   readonly deskPeople: DeskPeople;
+  /** For administrators who look at records. */
+  readonly browse: Readonly<Record<Side, RecordBrowser>>;
+  /** Credits left today as the product told this process last; null while it did not. */
+  creditsLeft(side: Side): number | null;
   readonly views: CrmViews;
   readonly webhooks: WebhookAdmin;
   readonly channels: ChannelAdmin;

@@ -1,3 +1,10 @@
+import type {
+  DraftRepository,
+  MatchDecisionRepository,
+  PendingEditRepository,
+  UsageRepository,
+  ZscKeyRepository,
+} from './administration-store.ts';
 import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
 import type { ProfilePermissions } from '../core/permissions/profile-permissions.ts';
 import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
@@ -24,6 +31,7 @@ export interface Store {
   findSubscription(pathToken: string): Promise<(Subscription & { readonly orgKey: string }) | null>;
   readonly oauthStates: OAuthStateRepository;
   readonly sessions: SessionRepository;
+  readonly zscKeys: ZscKeyRepository;
   /** Answers when the database answers; throws otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +64,10 @@ export interface OrgRepositories {
   readonly panelCache: PanelCacheRepository;
   readonly panelActions: PanelActionRepository;
   readonly audit: AuditRepository;
+  readonly drafts: DraftRepository;
+  readonly usage: UsageRepository;
+  readonly matchDecisions: MatchDecisionRepository;
+  readonly pendingEdits: PendingEditRepository;
   readonly erasure: ErasureRepository;
 }
 
@@ -158,6 +170,8 @@ export interface SessionRepository {
   putHandle(handle: string, payload: Readonly<Record<string, unknown>>, expiresAt: string): Promise<void>;
   takeHandle(handle: string, now: string): Promise<Readonly<Record<string, unknown>> | null>;
   revokeAgent(orgKey: string, agentId: string): Promise<void>;
+  /** Whether a session of the agent can still be renewed: false after the last one ended or was revoked. */
+  isSignedIn(orgKey: string, agentId: string, now: string): Promise<boolean>;
 }
 
 /** One module of the scheduled one-way import: which CRM custom view goes to Desk, and how often (A.11). */
@@ -427,6 +441,13 @@ export interface ConflictRow {
   readonly winner: Side | null;
   readonly at: string;
 }
+/** A conflict as it was kept. */
+export interface SettledConflict extends ConflictRow {
+  /** Digits. */
+  readonly id: string;
+  /** When an administrator asked the losing value back; null otherwise. */
+  readonly undoneAt: string | null;
+}
 export interface HistoryQuery {
   readonly module?: Module | undefined;
   readonly target?: Side | undefined;
@@ -450,7 +471,11 @@ export interface HistoryRepository {
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
-  conflicts(limit: number): Promise<readonly ConflictRow[]>;
+  /** Newest first. */
+  conflicts(limit: number): Promise<readonly SettledConflict[]>;
+  conflict(id: string): Promise<SettledConflict | null>;
+  /** False when it was undone before. */
+  markUndone(id: string, at: string): Promise<boolean>;
   /** How many pairs had `field` of `target` set to `to` after `since`. */
   countSet(module: Module, target: Side, field: string, to: FieldValue, since: string): Promise<number>;
 }
@@ -476,10 +501,10 @@ export interface OpenConflictRepository {
   list(): Promise<readonly OpenConflict[]>;
   ofPairs(module: Module, deskIds: readonly string[]): Promise<readonly OpenConflict[]>;
   put(conflict: OpenConflict): Promise<void>;
-  /** False when there is no such conflict of that version. */
+  /** Null takes a choice back. False when there is no such conflict of that version. */
   choose(
     conflict: Pick<OpenConflict, 'module' | 'deskId' | 'key' | 'version'>,
-    choice: Side,
+    choice: Side | null,
   ): Promise<boolean>;
   close(module: Module, deskId: string, keys: readonly string[]): Promise<void>;
 }
@@ -495,11 +520,14 @@ export interface FailureRow {
   readonly providerCode: string | null;
   readonly failedAt: string;
 }
+export type FailureCount = Pick<FailureRow, 'module' | 'code'> & { readonly count: number };
 export interface FailureRepository {
   /** One entry per (module, side, record): a repeated failure refreshes it. */
   record(rows: readonly FailureRow[]): Promise<void>;
   clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
   list(module?: Module): Promise<readonly FailureRow[]>;
+  /** How many there are per module and code. */
+  tally(): Promise<readonly FailureCount[]>;
 }
 
 export interface StoredPermissions {

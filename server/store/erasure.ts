@@ -38,6 +38,10 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   panel_action: 'rest',
   audit: 'rest',
   legacy_import: 'rest',
+  mapping_draft: 'rest',
+  usage_day: 'rest',
+  match_decision: 'rest',
+  pending_edit: 'rest',
 };
 const TABLES = Object.keys(PART_OF) as readonly TableOfOrg[];
 
@@ -62,6 +66,8 @@ export function erasureRepository({ db, orgKey }: Scope): ErasureRepository {
   return {
     async everything() {
       await erase(TABLES);
+      // Keys are not the organisation's, but who used them is.
+      await db.deleteFrom('zsc_key').where('used_by', '=', orgKey).execute();
       await erase(TABLES, rehearsalKey(orgKey));
     },
     async allButPairs() {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { FailureRepository } from '../ports/store.ts';
 import { batches, lastByKey } from './batches.ts';
 import { cleanText, cleanTextOrNull } from './json.ts';
@@ -48,6 +49,18 @@ export function failureRepository({ db, orgKey }: Scope): FailureRepository {
           .where('record_id', 'in', batch)
           .execute();
       }
+    },
+
+    async tally() {
+      return await db
+        .selectFrom('failure')
+        .select(['module', 'code'])
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('org_key', '=', orgKey)
+        .groupBy(['module', 'code'])
+        .orderBy('module')
+        .orderBy('code')
+        .execute();
     },
 
     /** Newest first; equal times in order of ids, so the list is stable (S68). */

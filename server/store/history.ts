@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
-import type { HistoryRepository, HistoryRow } from '../ports/store.ts';
+import type { HistoryRepository, HistoryRow, SettledConflict } from '../ports/store.ts';
 import { batches } from './batches.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Database } from './schema.ts';
@@ -125,18 +125,45 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({
-        module: row.module,
-        deskId: row.desk_id,
-        crmId: row.crm_id,
-        field: row.field,
-        base: fromJson(row.base),
-        desk: fromJson(row.desk).value,
-        crm: fromJson(row.crm).value,
-        winner: row.winner,
-        at: row.at,
-      }));
+      return rows.map(toConflict);
     },
+
+    async conflict(id) {
+      const row = await db
+        .selectFrom('conflict')
+        .selectAll()
+        .where('org_key', '=', orgKey)
+        .where(sql<boolean>`seq = ${id}::bigint`)
+        .executeTakeFirst();
+      return row ? toConflict(row) : null;
+    },
+
+    async markUndone(id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('conflict')
+        .set({ undone_at: at })
+        .where('org_key', '=', orgKey)
+        .where(sql<boolean>`seq = ${id}::bigint`)
+        .where('undone_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+  };
+}
+
+function toConflict(row: Selectable<Database['conflict']>): SettledConflict {
+  return {
+    id: String(row.seq),
+    module: row.module,
+    deskId: row.desk_id,
+    crmId: row.crm_id,
+    field: row.field,
+    base: fromJson(row.base),
+    desk: fromJson(row.desk).value,
+    crm: fromJson(row.crm).value,
+    winner: row.winner,
+    at: row.at,
+    undoneAt: row.undone_at,
   };
 }
 

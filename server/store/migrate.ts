@@ -9,6 +9,7 @@ import { legacyImport } from './migrations/0004-legacy-import.ts';
 import { openConflicts } from './migrations/0005-open-conflicts.ts';
 import { waitingReferences } from './migrations/0006-waiting-references.ts';
 import { panels } from './migrations/0007-panels.ts';
+import { administration } from './migrations/0008-administration.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0005-open-conflicts': openConflicts,
   '0006-waiting-references': waitingReferences,
   '0007-panels': panels,
+  '0008-administration': administration,
 };
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */

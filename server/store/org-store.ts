@@ -5,6 +5,7 @@ import { auditRepository } from './audit.ts';
 import { configRepository } from './configs.ts';
 import { credentialRepository } from './credentials.ts';
 import { cursorRepository } from './cursors.ts';
+import { draftRepository } from './drafts.ts';
 import { erasureRepository } from './erasure.ts';
 import { failureRepository } from './failures.ts';
 import { historyRepository } from './history.ts';
@@ -15,10 +16,12 @@ import { keyRepository } from './keys.ts';
 import { laneRepository } from './lanes.ts';
 import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
+import { matchDecisionRepository } from './match-decisions.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { openConflictRepository } from './open-conflicts.ts';
 import { panelActionRepository } from './panel-actions.ts';
 import { panelCacheRepository } from './panel-cache.ts';
+import { pendingEditRepository } from './pending-edits.ts';
 import { permissionRepository } from './permissions.ts';
 import { copyForRehearsal, rehearsalKey } from './rehearsal.ts';
 import { runRepository } from './runs.ts';
@@ -28,6 +31,8 @@ import type { Secrets } from './secrets.ts';
 import { sessionRepository } from './sessions.ts';
 import { stagingRepository } from './staging.ts';
 import { findSubscription, subscriptionRepository } from './subscriptions.ts';
+import { usageRepository } from './usage.ts';
+import { zscKeyRepository } from './zsc-keys.ts';
 import { assertOutside, guarded, transactionGuard } from './transaction-guard.ts';
 import { waitingReferenceRepository } from './waiting-references.ts';
 
@@ -53,6 +58,7 @@ export function createStore(db: Kysely<Database>, secrets: Secrets, close: () =>
     findSubscription: (pathToken) => findSubscription(outside, secrets, pathToken),
     oauthStates: oauthStateRepository(outside, secrets),
     sessions: sessionRepository(outside, secrets),
+    zscKeys: zscKeyRepository(db, secrets),
     async ping() {
       await sql`select 1`.execute(outside);
     },
@@ -102,6 +108,10 @@ function repositories(scope: Scope): OrgRepositories {
     panelCache: panelCacheRepository(scope),
     panelActions: panelActionRepository(scope),
     audit: auditRepository(scope),
+    drafts: draftRepository(scope),
+    usage: usageRepository(scope),
+    matchDecisions: matchDecisionRepository(scope),
+    pendingEdits: pendingEditRepository(scope),
     erasure: erasureRepository(scope),
   };
 }

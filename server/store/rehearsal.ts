@@ -17,6 +17,7 @@ const COPIED: readonly (keyof Database)[] = [
   'cursor',
   'open_conflict',
   'waiting_reference',
+  'match_decision',
 ];
 
 /** Copies the state that the sync starts from; the target must be empty. Call inside a transaction. */

@@ -3,6 +3,7 @@ import { credentialPlace } from './credentials.ts';
 import type { Database } from './schema.ts';
 import type { Secrets } from './secrets.ts';
 import { subscriptionPlace } from './subscriptions.ts';
+import { zscKeyPlace } from './zsc-keys.ts';
 
 /**
  * Writes every lasting secret again under the current key, so an old key can be removed from the configuration.
@@ -12,7 +13,11 @@ import { subscriptionPlace } from './subscriptions.ts';
  * @returns how many rows were rewritten
  */
 export async function rotateSecrets(db: Kysely<Database>, secrets: Secrets): Promise<number> {
-  return (await rotateCredentials(db, secrets)) + (await rotateSubscriptions(db, secrets));
+  return (
+    (await rotateCredentials(db, secrets)) +
+    (await rotateSubscriptions(db, secrets)) +
+    (await rotateZscKeys(db, secrets))
+  );
 }
 
 async function rotateCredentials(db: Kysely<Database>, secrets: Secrets): Promise<number> {
@@ -54,6 +59,24 @@ async function rotateSubscriptions(db: Kysely<Database>, secrets: Secrets): Prom
       .where('product', '=', row.product)
       .where('external_id', '=', row.external_id)
       .where('secret', '=', row.secret)
+      .executeTakeFirstOrThrow();
+    rewritten += Number(numUpdatedRows);
+  }
+  return rewritten;
+}
+
+async function rotateZscKeys(db: Kysely<Database>, secrets: Secrets): Promise<number> {
+  let rewritten = 0;
+  const rows = await db.selectFrom('zsc_key').select(['id', 'refresh_token']).execute();
+  for (const { id, refresh_token: envelope } of rows) {
+    if (envelope === null) continue;
+    const rotated = secrets.rotate(envelope, zscKeyPlace(id));
+    if (rotated === envelope) continue;
+    const { numUpdatedRows } = await db
+      .updateTable('zsc_key')
+      .set({ refresh_token: rotated })
+      .where('id', '=', id)
+      .where('refresh_token', '=', envelope)
       .executeTakeFirstOrThrow();
     rewritten += Number(numUpdatedRows);
   }

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ModuleConfig } from '../core/mapping/field-mapping.ts';
 import type { ProfilePermissions } from '../core/permissions/profile-permissions.ts';
+import type { MappingDraft, MatchDecision } from '../ports/administration-store.ts';
 import type { FieldValue, Module, RawValue, RemoteRecord, Side } from '../core/record.ts';
 import type { SyncErrorCode } from '../core/errors.ts';
 import type {
@@ -186,6 +187,7 @@ export interface Database {
     crm: Json<{ readonly value: FieldValue }>;
     winner: Side | null;
     at: string;
+    undone_at: Generated<Instant | null>;
   };
   failure: {
     org_key: string;
@@ -243,6 +245,52 @@ export interface Database {
     details: Json<Readonly<Record<string, unknown>>>;
   };
   cursor: { org_key: string; name: string; value: string };
+  mapping_draft: { org_key: string; module: Module; agent_id: string; draft: Json<MappingDraft> };
+  usage_day: {
+    org_key: string;
+    side: Side;
+    day: string;
+    calls: number;
+    most_left: number | string | null;
+    left: number | string | null;
+    known_at: Instant | null;
+  };
+  match_decision: {
+    org_key: string;
+    module: Module;
+    side: Side;
+    record_id: string;
+    choice: MatchDecision['choice'];
+    candidate_id: string | null;
+    at: Instant;
+    agent_id: string;
+  };
+  pending_edit: {
+    org_key: string;
+    id: string;
+    seq: Generated<number>;
+    module: Module;
+    desk_id: string;
+    crm_id: string;
+    row_key: string;
+    side: Side;
+    edit: Json<{ readonly expected: FieldValue; readonly value: FieldValue }>;
+  };
+  /** Belongs to a CRM administrator; `used_by` is the Desk organisation that was connected with it. */
+  zsc_key: {
+    id: string;
+    secret_hash: string;
+    crm_org_id: string;
+    crm_user_id: string;
+    email: string;
+    data_center: string;
+    api_domain: string | null;
+    scopes: Json<readonly string[]>;
+    refresh_token: string | null;
+    created_at: Instant;
+    revoked_at: Generated<Instant | null>;
+    used_by: Generated<string | null>;
+  };
   oauth_state: { state_hash: string; payload: string; expires_at: Instant };
   session: {
     kind: 'claim' | 'handle';

@@ -50,6 +50,22 @@ export function sessionRepository(db: Kysely<Database>, secrets: Secrets): Sessi
     putHandle: (handle, payload, expiresAt) => put('handle', handle, payload, expiresAt),
     takeHandle: (handle, now) => take('handle', handle, now),
 
+    async isSignedIn(orgKey, agentId, now) {
+      const rows = await db
+        .selectFrom('session')
+        .select(['secret_hash', 'payload'])
+        .where('kind', '=', 'handle')
+        .where('org_key', '=', orgKey)
+        .where('agent_id', '=', agentId)
+        .where('expires_at', '>', now)
+        .execute();
+      // A handle that was replaced stays as a trap for whoever copied it; it renews nothing.
+      return rows.some(({ secret_hash: hash, payload }) => {
+        const handle = JSON.parse(secrets.decrypt(payload, place('handle', hash))) as Payload;
+        return handle['used'] !== true;
+      });
+    },
+
     async revokeAgent(orgKey, agentId) {
       await db.deleteFrom('session').where('org_key', '=', orgKey).where('agent_id', '=', agentId).execute();
     },

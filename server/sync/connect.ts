@@ -19,6 +19,14 @@ export interface ConnectState {
   readonly codeVerifier: string;
 }
 
+/** Access that a CRM administrator gave beforehand (way B). */
+export interface GivenAccess {
+  readonly refreshToken: string;
+  readonly dataCenter: string;
+  readonly apiDomain: string | null;
+  readonly scopes: readonly string[];
+}
+
 /** What the checks found out about the account that authorised. */
 interface Checked {
   readonly email: string | null;
@@ -117,6 +125,49 @@ export function createConnect(deps: AuthorizationDeps) {
     }
   }
 
+  /**
+   * Connects CRM with access that its administrator gave before (S14): checked as if it were given now.
+   * @throws Refusal `zsc-authorisation-expired` and whatever `complete` refuses for
+   */
+  async function adoptCrm(admin: AgentIdentity, access: GivenAccess): Promise<Checked> {
+    const { refreshToken, dataCenter: dc, scopes } = access;
+    const org = store.forOrg(admin.orgKey);
+    const grant = await refreshed();
+    try {
+      const checked = await checkCrm(org, dc, grant);
+      await begin(admin);
+      const { orgKey, dataCenter: deskDataCenter } = admin;
+      const state: ConnectState = {
+        kind: 'connect',
+        product: 'crm',
+        orgKey,
+        deskDataCenter,
+        codeVerifier: '',
+      };
+      await keep(org, state, dc, { ...grant, refreshToken, scopes }, checked);
+      await clearProblem(org.cursors, 'connect-crm');
+      return checked;
+    } catch (error) {
+      throw asRefusal(error);
+    }
+
+    async function refreshed(): Promise<TokenGrant> {
+      try {
+        const fresh = await oauth.refresh({ dc, client: deps.clients.crm, refreshToken });
+        return { ...fresh, apiDomain: fresh.apiDomain ?? access.apiDomain };
+      } catch (error) {
+        const refusal = asRefusal(error);
+        const isDead = error instanceof SyncError && error.code === 'reauthorization-required';
+        const isOurs = refusal instanceof Refusal && refusal.code === 'client-refused';
+        if (!isDead || isOurs) throw refusal;
+        throw new Refusal(
+          'zsc-authorisation-expired',
+          'The CRM administrator must authorise again and make a new key',
+        );
+      }
+    }
+  }
+
   async function checkDesk(orgKey: string, dc: string, { accessToken }: TokenGrant): Promise<Checked> {
     const organizations = await introduce.desk({ dc, accessToken }).organizations();
     const organization = organizations.find(({ id }) => id === orgKey);
@@ -207,7 +258,7 @@ export function createConnect(deps: AuthorizationDeps) {
     });
   }
 
-  return { authorize, complete };
+  return { authorize, complete, adoptCrm };
 }
 export type Connect = ReturnType<typeof createConnect>;
 

@@ -1,14 +1,16 @@
 import type { Module } from '../core/record.ts';
 import type { OrgStore } from '../ports/store.ts';
+import { acceptedUntil } from './accept-deletions.ts';
 import { holdOf } from './mass-change-guard.ts';
 
 const PER_PAGE = 200;
 
 /** One page of a module's tombstones, and the hold when there is one. */
-export async function describeDeletions(org: OrgStore, module: Module, after: string | null) {
+export async function describeDeletions(org: OrgStore, module: Module, after: string | null, now: string) {
   const page = await org.links.absent(module, after, PER_PAGE);
   return {
     held: await holdOf(org.cursors, module),
+    acceptedUntil: await acceptedUntil(org.cursors, module, now),
     deletions: page.map(({ link, since }) => {
       const { deskId, crmId, presence } = link;
       return { deskId, crmId, desk: presence.desk, crm: presence.crm, since };

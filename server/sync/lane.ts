@@ -11,6 +11,7 @@ import { mayWrite, SyncStopped } from './integration-state.ts';
 import { importDueViews, importLeftToDo } from './legacy-import.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
 import { noteMappingProblems } from './note-mapping-problems.ts';
+import { carryOutEdits } from './pending-edits.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
 import { drainInbox } from './sync-records.ts';
@@ -107,6 +108,7 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
       await pollChanges(context);
     }
     polled = true;
+    await carryOutEdits(context);
     const looked = await drainInbox(context);
     if (looked > 0) continue;
 

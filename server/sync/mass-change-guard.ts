@@ -1,7 +1,7 @@
 import { massThreshold, type Wipe } from '../core/planning/mass-change.ts';
 import type { Module, Side } from '../core/record.ts';
 import { SIDES } from '../core/record.ts';
-import type { CursorRepository, OrgStore } from '../ports/store.ts';
+import type { CursorRepository } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { wakeWaiting } from './waiting-references.ts';
@@ -9,14 +9,13 @@ import { clearProblem, noteProblem, standingProblem } from './standing-problems.
 
 /** What vanishes, or is emptied, within a day counts together. */
 const WINDOW_MS = 24 * 3_600_000;
-/** A clean-up somebody meant may still be under way when it is confirmed: what vanishes this much later belongs to it. */
-const ACCEPTED_FOR_MS = 3_600_000;
 /** How often, and by how many records, a held module is looked at again. */
 const RECHECK_MS = 10 * 60_000;
 const SAMPLE = 25;
 
-const topicOf = (module: Module) => `deletions-${module}` as const;
-const acceptedCursor = (module: Module) => `deletions-accepted.${module}`;
+export const topicOf = (module: Module) => `deletions-${module}` as const;
+/** Until when what vanishes is believed. */
+export const acceptedCursor = (module: Module) => `deletions-accepted.${module}`;
 const recheckedCursor = (module: Module) => `deletions-rechecked.${module}`;
 
 /** A module on hold is neither written nor judged until an administrator decides; its events keep waiting. */
@@ -104,14 +103,6 @@ export async function holdOf(cursors: CursorRepository, module: Module): Promise
   const problem = await standingProblem(cursors, topicOf(module));
   if (!problem) return null;
   return { ...(problem.details as unknown as HoldReason), since: problem.since };
-}
-
-/** The administrator meant it: what vanished, and what vanishes within the hour, is believed; the module goes on. */
-export async function acceptDeletions(org: OrgStore, module: Module, at: string): Promise<void> {
-  await org.transaction(async ({ cursors }) => {
-    await cursors.set(acceptedCursor(module), new Date(Date.parse(at) + ACCEPTED_FOR_MS).toISOString());
-    await clearProblem(cursors, topicOf(module));
-  });
 }
 
 /**

@@ -6,6 +6,7 @@ import { SIDES } from '../core/record.ts';
 import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { decidedIds } from './match-decisions.ts';
 import { inSelectedDepartment } from './departments.ts';
 import { ownKindFields } from './references.ts';
 
@@ -36,10 +37,19 @@ export async function matchModule(
     crm: new Set(await context.org.staging.ids(module, 'crm')),
   };
   const needed = await neededAccounts(context, module, cutoff);
+  const decided = await decidedIds(context, module);
+  const isDecided = (side: Side, id: string) => decided[side].create.has(id) || decided[side].leave.has(id);
+  const mine = new Set(links.flatMap(({ deskId, crmId }) => [`desk ${deskId}`, `crm ${crmId}`]));
+  const wanted = (side: Side) =>
+    [...decided[side].create].filter((id) => staged[side].has(id) && !mine.has(`${side} ${id}`));
   const candidates = async (side: Side): Promise<MatchCandidate[]> => {
     const rows = await context.org.keys.all(module, side);
     return rows
-      .filter((row) => staged[side].has(row.recordId))
+      .filter(
+        (row) =>
+          staged[side].has(row.recordId) &&
+          (mine.has(`${side} ${row.recordId}`) || !isDecided(side, row.recordId)),
+      )
       .map((row) => {
         return {
           id: row.recordId,
@@ -57,13 +67,13 @@ export async function matchModule(
     syncType: config.syncType,
   });
 
-  const toCrm =
-    module === 'products' ? await ofSelectedDepartments(context, plan.creates.crm) : plan.creates.crm;
+  const leaving = config.syncType === 'crm-to-desk' ? [] : [...plan.creates.crm, ...wanted('desk')];
+  const toCrm = module === 'products' ? await ofSelectedDepartments(context, leaving) : leaving;
   const held = plan.alreadyLinked.filter(({ side, linkedTo }) => staged[side].has(linkedTo));
   const known = links.filter((link) => staged.desk.has(link.deskId) && staged.crm.has(link.crmId));
   return {
     pairs: [...known, ...plan.pairs],
-    creates: { desk: plan.creates.desk, crm: toCrm },
+    creates: { desk: [...plan.creates.desk, ...wanted('crm')], crm: toCrm },
     doubtful: plan.alreadyLinked.filter(({ side, linkedTo }) => !staged[side].has(linkedTo)),
     refused: [
       ...plan.ambiguous.flatMap(({ side, ids, candidates: others }) =>

@@ -3,7 +3,9 @@ import { needsBackFill } from '../core/mapping/back-fill.ts';
 import { compileMapping } from '../core/mapping/compile-mapping.ts';
 import type { FieldMapping, ModuleConfig } from '../core/mapping/field-mapping.ts';
 import type { MappingProblem } from '../core/mapping/mapping-problem.ts';
-import { suggestCustomRows } from '../core/mapping/suggest-custom-rows.ts';
+import type { Vocabulary } from '../core/mapping/field-words.ts';
+import { suggestCustomRows, suggestPairs } from '../core/mapping/suggest-custom-rows.ts';
+import type { Suggestion } from '../core/mapping/suggest-custom-rows.ts';
 import { defaultMapping } from '../core/mapping/suggest-mapping.ts';
 import type { DefaultMappings } from '../core/mapping/suggest-mapping.ts';
 import type { Module } from '../core/record.ts';
@@ -11,12 +13,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { OpenOrg, OrgConnections } from '../ports/org-connections.ts';
 import type { Store } from '../ports/store.ts';
 import { requestBackFill } from './back-fill.ts';
+import type { AgentIdentity } from './desk-identity.ts';
 import { Refusal } from './refusal.ts';
 
 export interface ModuleMappingDeps {
   readonly store: Store;
   readonly openOrg: OpenOrg;
   readonly defaults: DefaultMappings;
+  /** How people name fields: for suggestions. */
+  readonly vocabulary: Vocabulary;
   readonly clock: Clock;
   /** Has the organisation's work looked at again, with the new configuration. */
   readonly wake: (orgKey: string) => Promise<void>;
@@ -24,10 +29,14 @@ export interface ModuleMappingDeps {
 
 export interface ModuleMappingView extends ModuleConfig {
   readonly problems: readonly MappingProblem[];
+  /** Fields that no row uses and that seem to mean the same. */
+  readonly suggestions: readonly Suggestion[];
 }
 
 /** The mapping editor's use cases (S16–S19, S21–S25). A configuration with version 0 is a suggestion. */
-export function createModuleMapping({ store, openOrg, defaults, clock, wake }: ModuleMappingDeps) {
+export function createModuleMapping(deps: ModuleMappingDeps) {
+  const { store, openOrg, defaults, vocabulary, clock, wake } = deps;
+
   async function fields(orgKey: string, module: Module) {
     return (await openOrg(orgKey)).fields(module);
   }
@@ -41,12 +50,12 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
   async function read(orgKey: string, module: Module): Promise<ModuleMappingView> {
     const stored = await store.forOrg(orgKey).configs.current(module);
     const metadata = await fields(orgKey, module);
-    const config = stored ?? suggestion();
-    return { ...config, problems: compileMapping(config, metadata).problems };
+    const standard = stored ? [] : defaultMapping(module, metadata, defaults);
+    return stored ? view(stored, metadata) : view(suggestion(), metadata, standard);
 
     function suggestion(): ModuleConfig {
-      const standard = defaultMapping(module, metadata, defaults);
-      const mappings: FieldMapping[] = [...standard, ...suggestCustomRows(metadata, standard)];
+      const custom = suggestCustomRows({ module, fields: metadata, mapped: standard, vocabulary });
+      const mappings: FieldMapping[] = [...standard, ...custom];
       return { module, version: 0, syncType: 'two-way', mappings, departmentIds: [] };
     }
   }
@@ -56,7 +65,7 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
    * @throws Refusal `mapping-invalid` with the errors, `departments-required`, `unknown-department`, `stale-version`
    */
   async function save(
-    orgKey: string,
+    { orgKey, agentId }: Pick<AgentIdentity, 'orgKey' | 'agentId'>,
     change: Omit<ModuleConfig, 'version'>,
     expectedVersion: number,
   ): Promise<ModuleMappingView> {
@@ -70,13 +79,14 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
     const departmentIds = await checkedDepartments(connections, change);
     const config = await saveNext({ ...change, departmentIds }, expectedVersion);
     await wake(orgKey);
-    return { ...config, problems };
+    return view(config, metadata);
 
     async function saveNext(next: Omit<ModuleConfig, 'version'>, version: number): Promise<ModuleConfig> {
       try {
-        return await store.forOrg(orgKey).transaction(async ({ configs, cursors, links }) => {
+        return await store.forOrg(orgKey).transaction(async ({ configs, cursors, links, drafts }) => {
           const before = await configs.current(next.module);
           const saved = await configs.save(next, version, clock.now());
+          await drafts.delete(next.module, agentId);
           const isSynced = (await links.count(next.module)) > 0;
           if (before && isSynced && needsBackFill(before, next)) await requestBackFill(cursors, next.module);
           return saved;
@@ -88,6 +98,20 @@ export function createModuleMapping({ store, openOrg, defaults, clock, wake }: M
         });
       }
     }
+  }
+
+  /** @param mapped rows whose fields are not suggested for anything else */
+  function view(
+    config: ModuleConfig,
+    metadata: Awaited<ReturnType<typeof fields>>,
+    mapped: readonly FieldMapping[] = config.mappings,
+  ): ModuleMappingView {
+    const { module } = config;
+    return {
+      ...config,
+      problems: compileMapping(config, metadata).problems,
+      suggestions: suggestPairs({ module, fields: metadata, mapped, vocabulary }),
+    };
   }
 
   return { fields, departments, read, save };

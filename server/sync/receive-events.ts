@@ -42,6 +42,11 @@ const CRM_MODULES: Readonly<Record<string, Module>> = {
 /** States in which changes are remembered: also while paused, so that nothing is forgotten (P18). */
 const LISTENING = new Set(['configured', 'active', 'paused']);
 
+/** When a product last told of a change. */
+export function lastEventCursor(side: 'desk' | 'crm'): string {
+  return `event-at.${side}`;
+}
+
 type Found = Subscription & { readonly orgKey: string };
 
 /**
@@ -112,6 +117,7 @@ export function createReceiveEvents({ store, clock, log, verifier, sameSecret, w
     const org = store.forOrg(orgKey);
     const state = (await org.integration.get())?.state ?? 'none';
     if (!LISTENING.has(state)) return;
+    await org.cursors.set(lastEventCursor(side), clock.now());
     // One channel and one webhook speak of all modules, also of those that are not set up.
     const unset = new Set<Module>();
     for (const module of new Set(rows.map((row) => row.module))) {

@@ -36,6 +36,20 @@ export type RefusalCode =
   | 'plan-not-ready'
   | 'pair-unknown'
   | 'nothing-to-send' // S46: both records of the pair are there, or both are gone
+  | 'zsc-key-wrong' // S14
+  | 'zsc-email-wrong'
+  | 'zsc-key-revoked'
+  | 'zsc-authorisation-expired'
+  | 'zsc-too-many-attempts'
+  | 'ambiguous-unknown'
+  | 'candidate-unknown'
+  | 'candidate-linked'
+  | 'decided-otherwise'
+  | 'nothing-to-undo'
+  | 'carried-out' // too late to undo
+  | 'record-unknown'
+  | 'unknown-time-zone'
+  | 'too-many-streams'
   | 'mapping-invalid' // S19
   | 'departments-required' // S24
   | 'unknown-department'

@@ -10,6 +10,7 @@ import { guardAgainstMassEmptying } from './emptied-guard.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
+import { sortByDecision } from './match-decisions.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
 import { chooseNewcomers } from './newcomers.ts';
@@ -76,9 +77,15 @@ export async function syncRecords(
   const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
-  const newcomers = chooseNewcomers(context, module, seen.unlinked);
+  const decided = await sortByDecision(context, module, seen.unlinked);
+  const newcomers = chooseNewcomers(context, module, decided.open);
 
-  const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
+  const involved = [
+    ...pairs.flatMap((pair) => bothSides(pair.records)),
+    ...oneSided,
+    ...newcomers.now,
+    ...decided.create,
+  ];
   for (const required of await requireReferences(context, module, involved))
     await drainModule(context, required);
   const references = await loadReferences(
@@ -102,6 +109,7 @@ export async function syncRecords(
     ...pairs.map(({ link, side, records }) =>
       planExistingPair(context, link, side, records, references, { open: openOf(link.deskId) }),
     ),
+    ...decided.create.map(({ side, record }) => planNewPartner(context, module, side, record, references)),
   ];
   for (const side of SIDES) {
     const records = newcomers.now

@@ -59,6 +59,8 @@ export interface CallReport {
   readonly status: number;
   readonly durationMs: number;
   readonly attempt: number;
+  /** Credits left today, when the answer said so. */
+  readonly remainingCredits: number | null;
 }
 
 export interface HttpClientOptions {
@@ -166,13 +168,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return { failure: { kind: 'answer', status, code: dialect.errorCode(body), body, retryAfterMs: wait } };
   }
 
-  function teachLimiter(attempt: Attempt, response: AxiosResponse | null): void {
+  function creditsIn(response: AxiosResponse | null): number | null {
     const credits = Number(response === null ? NaN : (header(response, dialect.creditsHeader) ?? NaN));
+    return Number.isFinite(credits) ? credits : null;
+  }
+
+  function teachLimiter(attempt: Attempt, response: AxiosResponse | null): void {
     const refused =
       'failure' in attempt && attempt.failure.kind === 'answer' && attempt.failure.status === 429;
     const pauseMs = refused ? (attempt.failure.retryAfterMs ?? undefined) : undefined;
     limiter.learn({
-      remainingCredits: Number.isFinite(credits) ? credits : undefined,
+      remainingCredits: creditsIn(response) ?? undefined,
       pauseMs,
       tooMany: refused && pauseMs === undefined,
     });
@@ -210,6 +216,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       status: response?.status ?? 0,
       durationMs: now() - startedAt,
       attempt,
+      remainingCredits: creditsIn(response),
     });
     return outcome;
   }

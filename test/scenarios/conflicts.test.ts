@@ -133,6 +133,61 @@ describe('S96: the conflict inbox', () => {
     assert.deepEqual(titles(), ['Desk says', 'Desk says']);
   });
 
+  const undo = (body: object) => api.connector.call('/v1/conflicts/undo', { body, token: api.adminToken });
+
+  it('S96: a choice that was not carried out yet is withdrawn, and the field waits again', async () => {
+    const { scenario, connector } = api;
+    const { open, titles } = await disputed('regretted');
+    const { module, deskId, key, version } = open;
+    await scenario.engine.org.integration.transition(['active'], 'paused', connector.clock.now());
+    await resolve({ module, deskId, key, version, choose: 'desk' });
+    for (let round = 0; round < 2; round += 1) {
+      const { status, body } = await undo({ module, deskId, key, version });
+      assert.deepEqual([status, body['outcome']], [200, 'withdrawn']);
+    }
+    await scenario.engine.org.integration.transition(['paused'], 'active', connector.clock.now());
+    await scenario.engine.settle();
+    assert.deepEqual(titles(), ['Desk says', 'CRM says']);
+    assert.equal((await inbox()).open.find((conflict) => conflict.deskId === deskId)?.choice, null);
+    const stale = await undo({ module, deskId, key, version: version + 1 });
+    assert.deepEqual([stale.status, stale.body['code']], [409, 'stale-version']);
+  });
+
+  it('S96: undone after it was carried out, the lost value is written back and syncs like an edit, once', async () => {
+    const { scenario } = api;
+    const { pair, open, titles } = await disputed('restored');
+    const { module, deskId, key, version } = open;
+    await resolve({ module, deskId, key, version, choose: 'desk' });
+    await scenario.engine.settle();
+    assert.deepEqual(titles(), ['Desk says', 'Desk says']);
+    const settled = (await inbox()).settled.find((conflict) => conflict.deskId === deskId);
+    assert.equal(settled?.undoneAt, null);
+    for (let round = 0; round < 2; round += 1) {
+      const { status, body } = await undo({ settledId: settled.id });
+      assert.deepEqual([status, body['outcome']], [200, 'scheduled']);
+    }
+    const writes = await scenario.writesDuring(() => scenario.engine.settle());
+    assert.deepEqual(titles(), ['CRM says', 'CRM says']);
+    assert.equal(writes.length, 2, 'CRM gets its value back, Desk gets it from there');
+    assert.ok((await inbox()).settled.find(({ id }) => id === settled.id)?.undoneAt);
+    assert.deepEqual(await scenario.writesDuring(() => scenario.sync('contacts', 'crm', pair.crm)), []);
+  });
+
+  it('S96: an undo overwrites nothing that was edited since', async () => {
+    const { scenario } = api;
+    const { pair, open, titles } = await disputed('edited-since');
+    const { module, deskId, key, version } = open;
+    await resolve({ module, deskId, key, version, choose: 'desk' });
+    await scenario.engine.settle();
+    const settled = (await inbox()).settled.find((conflict) => conflict.deskId === deskId);
+    await scenario.human.update('crm', 'contacts', pair.crm, { Title: 'Newer than both' });
+    await undo({ settledId: settled?.id });
+    await scenario.engine.settle();
+    assert.deepEqual(titles(), ['Newer than both', 'Newer than both']);
+    const unknown = await undo({ settledId: '999999' });
+    assert.deepEqual([unknown.status, unknown.body['code']], [404, 'conflict-unknown']);
+  });
+
   it('S96: agents may not look or choose; a conflict that is not there is unknown', async () => {
     const body = { module: 'contacts', deskId: '1', key: 'title=Title', version: 1, choose: 'crm' };
     assert.equal((await resolve(body, api.agentToken)).status, 403);

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import type { FailureCatalogue } from '../../server/core/failures/explain-failure.ts';
+import { createVocabulary, type FieldWords } from '../../server/core/mapping/field-words.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import type { Module } from '../../server/core/record.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -13,6 +14,7 @@ import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
+import { createAdministration } from '../../server/sync/administration.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
@@ -32,19 +34,24 @@ import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createSignIn } from '../../server/sync/sign-in.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
 import { createSwitchToSync } from '../../server/sync/switch-to-sync.ts';
+import { createUsageMeter } from '../../server/sync/usage-meter.ts';
+import { createZscKeys } from '../../server/sync/zsc-keys.ts';
 import { renewSubscriptions } from '../../server/sync/subscriptions.ts';
 import { createTokenProvider } from '../../server/sync/token-provider.ts';
 import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts';
+import { createCrmBrowser } from '../../server/zoho/crm/crm-browse.ts';
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
 import { createCustomers } from '../../server/zoho/crm/customers/customers.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
+import { createDeskBrowser } from '../../server/zoho/desk/desk-browse.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
 import { createDeskTickets } from '../../server/zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
+import type { CallReport } from '../../server/zoho/http-client.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
 import { createIntroduction } from '../../server/zoho/introduction.ts';
 import { createLimiter } from '../../server/zoho/limits.ts';
@@ -94,6 +101,8 @@ function failureCatalogue(): FailureCatalogue {
   const { words } = resource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
   return { reasons: resource('failure-reasons.json') as FailureCatalogue['reasons'], providerWords: words };
 }
+/** Of the status: what the sync leaves to others. */
+export const CREDIT_RESERVE = 1_000;
 const TEST_SETTINGS: SyncSettings = {
   intentGraceMs: 50,
   deskIndexLagMs: 10 * 60_000,
@@ -102,8 +111,11 @@ const TEST_SETTINGS: SyncSettings = {
   pollReconcileMs: 0,
 };
 const defaults = resource('default-mappings.json') as DefaultMappings;
+const vocabulary = createVocabulary(resource('field-words.json') as FieldWords);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
 const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
+const sameSecret = (a: string, b: string): boolean =>
+  timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -129,6 +141,7 @@ export async function startConnector(
     return Promise.resolve();
   };
 
+  const usage = createUsageMeter({ store, clock, log });
   const dataCenters = withSandbox(sandbox.urls);
   const client = sandbox.connectorClient;
   const deps: AuthorizationDeps = {
@@ -151,18 +164,23 @@ export async function startConnector(
       createTokenProvider({ credentials, product, oauth: deps.oauth, client, clock, log });
     const limiter = () =>
       createLimiter({ maxConcurrent: 4, reserveCredits: 0, now: Date.now, sleep: sleepMs });
+    const limiters = { desk: limiter(), crm: limiter() };
+    const counted = (side: ZohoProduct) => ({
+      limiter: limiters[side],
+      onCall: ({ remainingCredits }: CallReport) => usage.note(orgKey, side, remainingCredits),
+    });
     const desk = createDeskClient({
       deskUrl: sandbox.urls.desk,
       orgId: orgKey,
       tokens: tokens('desk'),
-      limiter: limiter(),
+      ...counted('desk'),
     });
-    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), limiter: limiter() });
+    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), ...counted('crm') });
     const gateways = {
       desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
       crm: createCrmGateway({ http: crm }),
     };
-    return { desk, crm, gateways };
+    return { desk, crm, gateways, limiters };
   };
   const opened = new Map<string, OrgConnections>();
   /** Kept, as in production: what an organisation set up in CRM is remembered with its connections. */
@@ -172,7 +190,7 @@ export async function startConnector(
     return Promise.resolve(connections);
   };
   const connectionsOf = (orgKey: string): OrgConnections => {
-    const { desk, crm, gateways } = gatewaysOf(orgKey);
+    const { desk, crm, gateways, limiters } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
     const crmOrgId = sandbox.orgPairs.find((pair) => pair.deskOrgId === orgKey)?.crmOrgId ?? '';
     return {
@@ -184,6 +202,8 @@ export async function startConnector(
         return { desk: deskFields, crm: crmFields };
       },
       deskPeople: createDeskPeople(desk),
+      browse: { desk: createDeskBrowser(desk, gateways.desk), crm: createCrmBrowser(crm, gateways.crm) },
+      creditsLeft: (side) => limiters[side].state().remainingCredits,
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
@@ -205,6 +225,7 @@ export async function startConnector(
   const findAgent = createAgentDirectory(openOrg, clock);
   const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
   const connect = createConnect(deps);
+  const zscKeys = createZscKeys(deps);
   const deleteIntegration = createDeleteIntegration({
     store,
     openOrg,
@@ -242,8 +263,17 @@ export async function startConnector(
       newId: randomUUID,
       open: openGateways,
     }),
-    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
-    moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
+    receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect, zscKeys),
+    administration: createAdministration({
+      ...deps,
+      openOrg,
+      connect,
+      zscKeys,
+      sameSecret,
+      wake,
+      creditReserve: CREDIT_RESERVE,
+    }),
+    moduleMapping: createModuleMapping({ store, openOrg, defaults, vocabulary, clock, wake }),
     wake,
     profilePermissions,
     failureCatalogue: failureCatalogue(),
@@ -274,7 +304,7 @@ export async function startConnector(
       wake,
       verifier: () =>
         createWebhookVerifier({ deskUrl: sandbox.urls.desk, now: () => Date.parse(clock.now()) }),
-      sameSecret: (a, b) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b))),
+      sameSecret,
     }),
   });
   await app.listen({ port, host: '127.0.0.1' });
@@ -324,6 +354,7 @@ export async function startConnector(
     deleteIntegration,
     async stop() {
       await app.close();
+      await usage.flush();
       if (!options.store) await store.close();
     },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { SyncType } from '../../server/core/mapping/field-mapping.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import { defaultMapping, newRow } from '../../server/core/mapping/suggest-mapping.ts';
+import { createVocabulary, type FieldWords } from '../../server/core/mapping/field-words.ts';
 import { suggestCustomRows } from '../../server/core/mapping/suggest-custom-rows.ts';
 import type { Module, Side } from '../../server/core/record.ts';
 import { MODULES } from '../../server/core/record.ts';
@@ -27,6 +28,12 @@ export const TEST_KEYS = { current: { id: 'test', key: randomBytes(32) }, previo
 export const DEFAULT_MAPPINGS = JSON.parse(
   readFileSync(new URL('../../resources/default-mappings.json', import.meta.url), 'utf8'),
 ) as DefaultMappings;
+
+export const VOCABULARY = createVocabulary(
+  JSON.parse(
+    readFileSync(new URL('../../resources/field-words.json', import.meta.url), 'utf8'),
+  ) as FieldWords,
+);
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -129,13 +136,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     if (current) continue;
     const fields = await catalogue.fields(module);
     const standard = defaultMapping(module, fields, DEFAULT_MAPPINGS);
+    const custom = suggestCustomRows({ module, fields, mapped: standard, vocabulary: VOCABULARY });
     await org.configs.save(
       {
         module,
         syncType: options.syncType ?? 'two-way',
         mappings: [
           ...standard,
-          ...suggestCustomRows(fields, standard),
+          ...custom,
           ...(options.rows?.[module] ?? []).map(([desk, crm]) => newRow(desk, crm)),
         ],
         departmentIds: module === 'products' ? departmentIds : [],

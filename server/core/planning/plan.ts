@@ -10,7 +10,7 @@ export interface PlannedField {
   readonly field: string;
   readonly from: FieldValue;
   readonly to: FieldValue;
-  readonly rule: 'changed' | 'filled' | 'conflict' | 'initial-winner' | 'new-record';
+  readonly rule: 'changed' | 'filled' | 'conflict' | 'initial-winner' | 'new-record' | 'undone';
 }
 
 /** What must be sent to one side, and what the base becomes once that side confirmed it. */

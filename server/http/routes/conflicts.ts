@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Done } from '../../contract/common.ts';
-import { ConflictChoice, Conflicts } from '../../contract/conflicts.ts';
+import { ConflictChoice, Conflicts, ConflictUndo, ConflictUndone } from '../../contract/conflicts.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ResolveConflict } from '../../sync/conflict-inbox.ts';
+import type { UndoConflict } from '../../sync/undo-conflict.ts';
 import { asAnswer } from '../as-answer.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -13,6 +14,7 @@ const SETTLED_SHOWN = 200;
 export function conflictRoutes(
   store: Store,
   resolve: ResolveConflict,
+  undo: UndoConflict,
   guards: Guards,
 ): FastifyPluginAsyncZod {
   const onRequest = guards.requireAdministrator;
@@ -36,6 +38,11 @@ export function conflictRoutes(
         await resolve(agentOf(request), request.body);
         return { ok: true as const };
       },
+    );
+    app.post(
+      '/v1/conflicts/undo',
+      { onRequest, schema: { tags: ['conflicts'], body: ConflictUndo, response: { 200: ConflictUndone } } },
+      async (request) => ({ outcome: await undo(agentOf(request), request.body) }),
     );
   };
 }

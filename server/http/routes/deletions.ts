@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Done, ModuleParams } from '../../contract/common.ts';
-import { Deletions, DeletionsQuery, SendAgain } from '../../contract/deletions.ts';
+import { Deletions, DeletionsQuery, DeletionsUndone, SendAgain } from '../../contract/deletions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { describeDeletions } from '../../sync/describe-deletions.ts';
-import { acceptDeletions } from '../../sync/mass-change-guard.ts';
+import { acceptDeletions, undoAcceptance } from '../../sync/accept-deletions.ts';
 import { Refusal } from '../../sync/refusal.ts';
 import { sendAgain } from '../../sync/send-again.ts';
 import { asAnswer } from '../as-answer.ts';
@@ -36,7 +36,8 @@ export function deletionRoutes({ store, clock, guards, wake }: DeletionRouteDeps
       },
       async (request) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        return asAnswer(await describeDeletions(org, request.params.module, request.query.after ?? null));
+        const { after = null } = request.query;
+        return asAnswer(await describeDeletions(org, request.params.module, after, clock.now()));
       },
     );
     app.post(
@@ -46,6 +47,19 @@ export function deletionRoutes({ store, clock, guards, wake }: DeletionRouteDeps
         const { orgKey } = agentOf(request);
         await acceptDeletions(store.forOrg(orgKey), request.params.module, clock.now());
         await wake(orgKey);
+        return { ok: true as const };
+      },
+    );
+    app.post(
+      '/v1/deletions/:module/undo',
+      {
+        onRequest,
+        schema: { tags: ['deletions'], params: ModuleParams, response: { 200: DeletionsUndone } },
+      },
+      async (request) => {
+        const org = store.forOrg(agentOf(request).orgKey);
+        if (!(await undoAcceptance(org, request.params.module, clock.now())))
+          throw new Refusal('nothing-to-undo', 'No deletions were accepted within the last hour');
         return { ok: true as const };
       },
     );

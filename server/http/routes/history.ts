@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import {
   History,
+  HistoryDaily,
+  HistoryDailyQuery,
   HistoryChanges,
   HistoryExport,
   HistoryFilter,
@@ -9,6 +11,7 @@ import {
 } from '../../contract/history.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { dailyHistory } from '../../sync/daily-history.ts';
 import { describeHistory } from '../../sync/describe-history.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -55,6 +58,17 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
         const lines = await describeHistory(org, clock.now(), filter, since ?? BEGINNING);
         const wanted = lines.filter(({ startedAt }) => !until || Date.parse(startedAt) < Date.parse(until));
         return sendCsv(reply, 'sync-history', CSV_COLUMNS, wanted);
+      },
+    );
+    app.get(
+      '/v1/history/daily',
+      {
+        onRequest,
+        schema: { tags: ['history'], querystring: HistoryDailyQuery, response: { 200: HistoryDaily } },
+      },
+      async (request) => {
+        const org = store.forOrg(agentOf(request).orgKey);
+        return asAnswer(await dailyHistory(org, clock.now(), request.query));
       },
     );
     app.get(

@@ -6,6 +6,7 @@ import type { Connect } from '../../sync/connect.ts';
 import type { DeleteIntegration } from '../../sync/delete-integration.ts';
 import { describeIntegration } from '../../sync/describe-integration.ts';
 import type { SwitchToSync } from '../../sync/switch-to-sync.ts';
+import { suggestedAccounts, wizardStep } from '../../sync/wizard-step.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
@@ -30,7 +31,13 @@ export function integrationRoutes(deps: IntegrationRouteDeps): FastifyPluginAsyn
       async (request) => {
         const agent = agentOf(request);
         const view = await describeIntegration(store.forOrg(agent.orgKey));
-        return { ...asAnswer(view), suggestedCrmAccount: agent.email };
+        const accounts = suggestedAccounts(view.connections, agent.email);
+        return {
+          ...asAnswer(view),
+          step: wizardStep(view),
+          suggestedCrmAccount: accounts[0] ?? null,
+          suggestedCrmAccounts: [...accounts],
+        };
       },
     );
     app.delete(

@@ -2,12 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ModuleParams } from '../../contract/common.ts';
 import { Departments, ModuleFields } from '../../contract/fields.ts';
 import { ModuleConfigChange, ModuleMapping as ModuleMappingAnswer } from '../../contract/mapping.ts';
-import type { FieldMapping } from '../../core/mapping/field-mapping.ts';
-import type { MappingRow } from '../../contract/mapping.ts';
 import type { ModuleMapping } from '../../sync/module-mapping.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
+import { fieldMapping } from './mapping-check.ts';
 
 /** The mapping editor (administrators; S16–S26). */
 export function mappingRoutes(editor: ModuleMapping, guards: Guards): FastifyPluginAsyncZod {
@@ -47,7 +46,7 @@ export function mappingRoutes(editor: ModuleMapping, guards: Guards): FastifyPlu
         const { syncType, departmentIds, expectedVersion } = request.body;
         const mappings = request.body.mappings.map(fieldMapping);
         const change = { module, syncType, mappings, departmentIds };
-        return asAnswer(await editor.save(agentOf(request).orgKey, change, expectedVersion));
+        return asAnswer(await editor.save(agentOf(request), change, expectedVersion));
       },
     );
     app.get(
@@ -56,9 +55,4 @@ export function mappingRoutes(editor: ModuleMapping, guards: Guards): FastifyPlu
       async (request) => ({ departments: await editor.departments(agentOf(request).orgKey) }),
     );
   };
-}
-
-/** An absent value map stays absent. */
-function fieldMapping({ valueMap, ...row }: MappingRow): FieldMapping {
-  return valueMap === undefined ? row : { ...row, valueMap };
 }

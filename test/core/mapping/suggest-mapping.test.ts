@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import defaultsFile from '../../../resources/default-mappings.json' with { type: 'json' };
-import { suggestCustomRows } from '../../../server/core/mapping/suggest-custom-rows.ts';
+import wordsFile from '../../../resources/field-words.json' with { type: 'json' };
+import { createVocabulary } from '../../../server/core/mapping/field-words.ts';
+import { suggestCustomRows, suggestPairs } from '../../../server/core/mapping/suggest-custom-rows.ts';
 import type { DefaultMappings } from '../../../server/core/mapping/suggest-mapping.ts';
 import { defaultMapping, newRow } from '../../../server/core/mapping/suggest-mapping.ts';
 import { MODULES } from '../../../server/core/record.ts';
@@ -9,6 +11,7 @@ import type { FieldMeta, FieldType, Side } from '../../../server/core/record.ts'
 import { field } from './fields.ts';
 
 const defaults = defaultsFile as DefaultMappings;
+const vocabulary = createVocabulary(wordsFile);
 
 function custom(
   apiName: string,
@@ -19,7 +22,7 @@ function custom(
   return field(type, { apiName, label, custom: true, ...facts });
 }
 const pairsOf = (fields: Record<Side, FieldMeta[]>): string[] =>
-  suggestCustomRows(fields).map(({ desk, crm }) => `${desk}=${crm}`);
+  suggestCustomRows({ module: 'contacts', fields, vocabulary }).map(({ desk, crm }) => `${desk}=${crm}`);
 
 describe('defaultMapping', () => {
   const everything = (side: Side): FieldMeta[] =>
@@ -105,7 +108,42 @@ describe('suggestCustomRows (S3)', () => {
       custom('cf_c', 'C'),
       custom('cf_d', 'D'),
     ];
-    assert.deepEqual(suggestCustomRows({ desk, crm }, [newRow('title', 'C')]), []);
+    const mapped = [newRow('title', 'C')];
+    assert.deepEqual(
+      suggestCustomRows({ module: 'contacts', fields: { desk, crm }, mapped, vocabulary }),
+      [],
+    );
+  });
+  it('says how sure it is, and maps only what is sure', () => {
+    const desk = [
+      custom('cf_seats', 'Seats', 'integer'),
+      custom('cf_contract_end', 'Contract End', 'date'),
+      custom('cf_department', 'Department'),
+      custom('cf_weight', 'Weight'),
+    ];
+    const crm = [
+      custom('Seats', 'Seats', 'integer'),
+      custom('Expiry', 'Expiration of the contract', 'date'),
+      field('text', { apiName: 'Department', label: 'Department' }),
+      custom('Weight', 'Weight', 'decimal'),
+    ];
+    const fields = { desk, crm };
+    const found = suggestPairs({ module: 'contacts', fields, vocabulary });
+    assert.deepEqual(
+      found.map(({ crm: name, confidence, reason }) => [name, confidence, reason]),
+      [
+        ['Seats', 1, 'same-name'],
+        ['Weight', 0.95, 'same-name'],
+        ['Expiry', 0.92, 'same-words'],
+        ['Department', 0.87, 'same-name'],
+      ],
+    );
+    const sure = suggestCustomRows({ module: 'contacts', fields, vocabulary });
+    assert.ok(!sure.some((row) => row.crm === 'Department'), 'a built-in field is offered, not taken');
+  });
+  it('takes no meaning from API names that the product made up', () => {
+    const fields = { desk: [custom('cf_field7', '血液型')], crm: [custom('field7', '年齢')] };
+    assert.deepEqual(suggestPairs({ module: 'contacts', fields, vocabulary }), []);
   });
   it('labels of other scripts work, labels without letters do not', () => {
     assert.deepEqual(pairsOf({ desk: [custom('cf_1', '顧客コード')], crm: [custom('X', '顧客 コード')] }), [

@@ -58,7 +58,7 @@ export class Users {
 
   private remember(person: Person, profile: Profile): CrmUser {
     const known = this.byZuid.get(person.zuid);
-    if (known?.person === person) return known;
+    if (known?.person === person && known.profile === profile) return known;
     const user: CrmUser = {
       id: known?.id ?? this.world.nextId(),
       person,
