@@ -47,6 +47,15 @@ describe('http client', () => {
     assert.deepEqual(data, { mappingId: '1892000000042032123', n: 12, x: '1892000000042032123' });
   });
 
+  it('tries no more often than the caller has time for', async () => {
+    const { server, http } = await setUp(() => ({
+      status: 500,
+      body: { errorCode: 'INTERNAL_SERVER_ERROR' },
+    }));
+    await assert.rejects(http.request({ ...READ, attempts: 2 }), { code: 'unavailable' });
+    assert.equal(server.seen.length, 2);
+  });
+
   for (const status of [204, 304]) {
     it(`answers null for ${status}`, async () => {
       const { http } = await setUp(() => ({ status }));
