@@ -41,7 +41,7 @@ describe('the status page', () => {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      text += decoder.decode(value as Uint8Array, { stream: true });
+      text += decoder.decode(value, { stream: true });
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) {
@@ -188,8 +188,8 @@ describe('the status page', () => {
   it('S7: the stream ends at once when the session does', async () => {
     const session = (await api.connector.signIn('ada.admin@zylker.example')).body;
     await api.connector.store.sessions.revokeAgent(
-      String((session['agent'] as { orgId: string }).orgId),
-      String((session['agent'] as { agentId: string }).agentId),
+      (session['agent'] as { orgId: string }).orgId,
+      (session['agent'] as { agentId: string }).agentId,
     );
     const { events } = await listen(() => false, { token: String(session['token']) });
     assert.deepEqual(

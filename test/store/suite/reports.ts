@@ -184,8 +184,17 @@ export function reportsSuite(subject: Subject): void {
       const second: ConflictRow = { ...conflict, base: null, desk: null, crm: false, winner: null };
       await history.appendConflicts([conflict]);
       await history.appendConflicts([second]);
-      assert.deepEqual(await history.conflicts(10), [second, conflict]);
-      assert.deepEqual(await history.conflicts(1), [second]);
+      const kept = await history.conflicts(10);
+      assert.deepEqual(
+        kept.map(({ id: _id, ...row }) => row),
+        [second, conflict].map((row) => ({ ...row, undoneAt: null })),
+      );
+      assert.deepEqual(await history.conflicts(1), kept.slice(0, 1));
+      const id = kept[1]?.id ?? '';
+      assert.equal(await history.markUndone(id, T0), true);
+      assert.equal(await history.markUndone(id, T0), false, 'once');
+      assert.equal((await history.conflict(id))?.undoneAt, T0);
+      assert.equal(await subject.org().history.conflict(id), null, 'of this organisation only');
     });
   });
 
