@@ -43,19 +43,25 @@ export class CrmCustomer extends LitElement {
       }
       .top {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: 4px 8px;
+        gap: 8px;
         min-block-size: 32px;
       }
-      .age {
+      .what {
+        display: flex;
         flex: 1;
-        min-inline-size: 110px;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 8px;
+        min-inline-size: 0;
+      }
+      .age {
         color: var(--text-secondary);
         font-size: var(--small);
       }
       .tools {
         display: flex;
+        flex: none;
       }
       .notices {
         display: grid;
@@ -63,6 +69,9 @@ export class CrmCustomer extends LitElement {
       }
       .notices:not(:empty) {
         margin-block: 8px;
+      }
+      .blocks > * {
+        max-inline-size: 720px;
       }
       .blocks {
         display: grid;
@@ -88,8 +97,10 @@ export class CrmCustomer extends LitElement {
   override render() {
     const { panel } = this;
     return html`<div class="top">
-        ${this.renderType()}
-        <crm-age class="age" .at=${panel.readAt}></crm-age>
+        <div class="what">
+          ${this.renderType()}
+          <crm-age class="age" .at=${panel.readAt}></crm-age>
+        </div>
         <div class="tools">
           <button
             type="button"

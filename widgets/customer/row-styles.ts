@@ -20,28 +20,37 @@ export const rowStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
     overflow: hidden;
-    flex: 1 1 60%;
+    flex: 1 1 45%;
     min-inline-size: 0;
     font-weight: var(--weight-medium);
   }
   .amount {
+    margin-inline-start: auto;
+    white-space: nowrap;
     font-weight: var(--weight-bold);
     font-variant-numeric: tabular-nums;
   }
+  /* A dot stands before every fact; the first of each line is clipped away. */
   .facts {
-    display: flex;
-    flex-wrap: wrap;
+    overflow: hidden;
     margin-block-start: 1px;
     color: var(--text-secondary);
     font-size: var(--small);
   }
-  .facts > bdi + bdi::before {
+  .flow {
+    display: flex;
+    flex-wrap: wrap;
+    margin-inline-start: -13px;
+  }
+  .flow > bdi::before {
     content: '·';
-    margin-inline: 5px;
+    display: inline-block;
+    inline-size: 13px;
+    text-align: center;
   }
   dl {
     display: grid;
-    grid-template-columns: minmax(84px, 2fr) 3fr;
+    grid-template-columns: minmax(84px, min(40%, 200px)) 1fr;
     gap: 6px 10px;
   }
   dt {

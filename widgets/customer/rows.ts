@@ -24,7 +24,9 @@ export type AnyRow = RowOf<PanelItem>;
 function facts(...parts: (string | null)[]): TemplateResult | typeof nothing {
   const known = parts.filter((part): part is string => part !== null && part !== '');
   if (known.length === 0) return nothing;
-  return html`<div class="facts">${known.map((part) => html`<bdi>${plain(part, 120)}</bdi>`)}</div>`;
+  return html`<div class="facts">
+    <div class="flow">${known.map((part) => html`<bdi>${plain(part, 120)}</bdi>`)}</div>
+  </div>`;
 }
 const owner = (name: string | null) => (name === null ? null : t('row.owner', { name: plain(name, 80) }));
 

@@ -55,7 +55,7 @@ export class CrmDisclosure extends LitElement {
         rotate: 90deg;
       }
       :host(:dir(rtl)) [aria-expanded='true'] .icon {
-        rotate: 90deg;
+        rotate: -90deg;
       }
       .count {
         padding-inline: 6px;
