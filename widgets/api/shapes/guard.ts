@@ -33,6 +33,7 @@ export function object<T>(guards: { readonly [Key in keyof T]-?: Guard<T[Key]> }
   return (value): value is T =>
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     entries.every(([key, guard]) => guard((value as Readonly<Record<string, unknown>>)[key]));
 }
 /** An object, whatever is in it. */
