@@ -12,7 +12,7 @@ interface Line {
   readonly result: TestResult;
 }
 
-const FILE_LIMIT_MS = 120_000;
+const FILE_LIMIT_MS = 90_000;
 /** Shared by every page of the tests: the product's own style sheet, and a width like that of a panel in Desk. */
 const PAGE = (script: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><link rel="stylesheet" href="/app/css/desk.css"></head>

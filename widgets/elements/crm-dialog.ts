@@ -6,7 +6,7 @@ import { sharedStyles } from '../styles/shared-styles.ts';
 import { icon } from './icon.ts';
 
 /**
- * A modal dialog, open as long as it is in the document. Focus goes in and returns by the browser's own rules.
+ * A modal dialog, open as long as it is in the document. The focus goes in, and returns to where it was.
  *
  * @slot - the content
  * @fires crm-close - Escape or the cross; whoever shows the dialog then takes it away, or not
@@ -54,14 +54,21 @@ export class CrmDialog extends LitElement {
 
   @property() heading = '';
   @query('dialog') private dialog!: HTMLDialogElement;
+  /** What had the focus before. */
+  #opener: HTMLElement | null = null;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#opener = focused();
+  }
 
   override firstUpdated() {
     this.dialog.showModal();
   }
   override disconnectedCallback() {
-    // Closing gives the focus back to what had it; removing alone would not.
-    this.dialog.close();
     super.disconnectedCallback();
+    // A dialog that is closed gives the focus back by itself; one that is removed does not.
+    this.#opener?.focus();
   }
 
   override render() {
@@ -89,6 +96,12 @@ export class CrmDialog extends LitElement {
   private wish() {
     this.dispatchEvent(new CustomEvent('crm-close', { bubbles: true, composed: true }));
   }
+}
+/** The focused element, however deep in shadow roots. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }
 declare global {
   interface HTMLElementTagNameMap {

@@ -24,9 +24,10 @@ export interface StageOptions {
   readonly target?: PanelTarget;
 }
 
-/** English, UTC, light, left to right: what every test starts from. */
+/** English, UTC, light, left to right, nothing moving: what every test starts from. */
 export function plainPage(): void {
   setLocale({ code: 'en', messages: en, timeZone: 'UTC' });
+  document.documentElement.style.setProperty('--motion', '0ms');
   Object.assign(document.documentElement.dataset, { appearance: 'light', theme: 'blue', font: 'Puvi' });
 }
 
