@@ -26,7 +26,7 @@ export const rowStyles = css`
   }
   .amount {
     margin-inline-start: auto;
-    white-space: nowrap;
+    min-inline-size: 0;
     font-weight: var(--weight-bold);
     font-variant-numeric: tabular-nums;
   }

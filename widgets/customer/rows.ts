@@ -41,7 +41,7 @@ function potentialRow({
 }: Potential): TemplateResult {
   return html`<div class="line">
       <span class="name">${externalLink(url, name)}</span>
-      ${amount === null ? nothing : html`<span class="amount">${formatMoney(amount, currency)}</span>`}
+      ${amount === null ? nothing : html`<span class="amount">${plain(formatMoney(amount, currency), 60)}</span>`}
     </div>
     ${facts(stage, closingDate === null ? null : t('row.closes', { day: formatDay(closingDate) }), owner(ownerName))}`;
 }

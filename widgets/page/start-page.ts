@@ -33,14 +33,16 @@ export function startPage(tag: keyof HTMLElementTagNameMap, options: PageOptions
   const { connector = '', transport: way } = document.documentElement.dataset;
   const applyLook = createLookApplier();
   applyLook({ appearance: 'auto', theme: 'blue', font: 'Puvi' });
-  document.body.replaceChildren(document.createElement('crm-skeleton'));
+  const root = document.createElement('div');
+  root.append(document.createElement('crm-skeleton'));
+  document.body.replaceChildren(root);
 
   const origin = connector.replace(/\/+$/, '');
   const transport = way === 'desk' ? createDeskTransport(host) : fetchTransport;
   const session = new Session(createApiClient(origin, transport, null));
-  provide(hostContext, host);
-  provide(sessionContext, session);
-  provide(apiContext, createApiClient(origin, transport, session));
+  provide(root, hostContext, host);
+  provide(root, sessionContext, session);
+  provide(root, apiContext, createApiClient(origin, transport, session));
 
   host.ready.then(
     async ({ locale, messages, preferences }) => {
@@ -49,12 +51,12 @@ export function startPage(tag: keyof HTMLElementTagNameMap, options: PageOptions
       applyLook(preferences);
       host.onPreferences(applyLook);
       if (options.fitHeight) followHeight(host);
-      document.body.replaceChildren(document.createElement(tag));
+      root.replaceChildren(document.createElement(tag));
       void beginSession(host, session);
     },
     async (error: unknown) => {
       await loadEnglish();
-      document.body.replaceChildren(Object.assign(document.createElement('crm-problem'), { error }));
+      root.replaceChildren(Object.assign(document.createElement('crm-problem'), { error }));
     },
   );
 }
@@ -66,8 +68,8 @@ async function beginSession(host: DeskHost, session: Session): Promise<void> {
   await session.start(orgId, orgId === null ? null : createSharing(orgId));
 }
 
-function provide<T>(context: Context<unknown, T>, initialValue: T): void {
-  new ContextProvider(document.documentElement, { context, initialValue });
+function provide<T>(root: HTMLElement, context: Context<unknown, T>, initialValue: T): void {
+  new ContextProvider(root, { context, initialValue });
 }
 
 function followHeight(host: DeskHost): void {

@@ -43,9 +43,8 @@ export class FakeHost implements DeskHost {
   async request(): Promise<unknown> {
     return Promise.reject(new Error('not faked'));
   }
-  fitHeight() {
-    // The test's page has no frame.
-  }
+  /** A test's page has no frame. */
+  fitHeight: (heightPx: number) => void = () => {};
 
   /** The viewer opens another ticket in the same frame. */
   shiftTo(id: string | null) {
