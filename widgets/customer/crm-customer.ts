@@ -128,7 +128,7 @@ export class CrmCustomer extends LitElement {
     const type = this.panel.customerType;
     if (!type) return nothing;
     return html`<crm-badge .tone=${TONES[type]}
-      ><span class="visually-hidden">${t('customer-type.label')}: </span
+      ><span class="visually-hidden">${t('customer-type.label')} </span
       >${t(`customer-type.${type}`)}</crm-badge
     >`;
   }

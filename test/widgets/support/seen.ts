@@ -24,7 +24,7 @@ export function textOf(node: Node): string {
   if (node instanceof HTMLElement && node.hidden) return '';
   if (node instanceof HTMLSlotElement) {
     const assigned = node.assignedNodes();
-    return (assigned.length > 0 ? assigned : [...node.childNodes]).map((child) => textOf(child)).join('');
+    return (assigned.length > 0 ? assigned : [...node.childNodes]).map((child) => textOf(child)).join(' ');
   }
   const children = node instanceof Element && node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes;
   return [...children]
@@ -34,10 +34,12 @@ export function textOf(node: Node): string {
     .trim();
 }
 
-/** A control by its words or its label for screen readers. */
+/** A control by its words or its label for screen readers: exactly these words, else the first that contains them. */
 export function control<T extends HTMLElement = HTMLElement>(root: ParentNode, words: string): T {
   const all = deepAll<T>(root, 'button, a, input, select, textarea, [role="menuitem"]');
-  const found = all.find((element) => nameOf(element).includes(words));
+  const exact = (name: string) => name === words || name.startsWith(`${words} (`);
+  const found =
+    all.find((element) => exact(nameOf(element))) ?? all.find((element) => nameOf(element).includes(words));
   if (!found)
     throw new Error(`No control "${words}" among: ${all.map((element) => nameOf(element)).join(' | ')}`);
   return found;
