@@ -59,7 +59,10 @@ export abstract class DeskRecordPanel extends LitElement {
     this.#stop = watchRecord(
       this.desk,
       KINDS[this.place],
-      (id) => (this.deskId = id),
+      (id) => {
+        this.problem = undefined;
+        this.deskId = id;
+      },
       (error) => (this.problem = error),
     );
   }

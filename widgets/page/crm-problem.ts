@@ -8,13 +8,7 @@ import { problemCode, problemText } from './problem-text.ts';
 
 /** Nothing the viewer could do by trying again. */
 const RESTRICTED = new Set(['crm-hidden', 'handshake-denied', 'item-denied']);
-const INFORMATIVE = new Set([
-  'not-integrated',
-  'outside-desk',
-  'desk-record-unknown',
-  'department-unknown',
-  'no-record',
-]);
+const INFORMATIVE = new Set(['not-integrated', 'outside-desk', 'desk-record-unknown', 'department-unknown']);
 
 /**
  * Why there is nothing to see: not allowed, not set up, or an error with Try again.
