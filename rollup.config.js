@@ -9,9 +9,6 @@ const ENTRIES = Object.fromEntries(
     .map(({ name }) => [name.replace(/-panel$/, ''), `widgets/${name}/main.ts`]),
 );
 
-// Chunks of an earlier build would stay and be packed.
-rmSync('app/js', { recursive: true, force: true });
-
 export default {
   input: ENTRIES,
   output: {
@@ -24,6 +21,11 @@ export default {
     generatedCode: 'es2015',
   },
   plugins: [
+    {
+      name: 'start-empty',
+      // Chunks of an earlier build would stay and be packed.
+      renderStart: ({ dir }) => rmSync(dir, { recursive: true, force: true }),
+    },
     nodeResolve({ browser: true, exportConditions: ['production'] }),
     esbuild({
       target: 'es2022',

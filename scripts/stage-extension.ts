@@ -6,29 +6,34 @@ import { join } from 'node:path';
 export const CONNECTOR_PLACEHOLDER = 'https://connector.example.com';
 export const SECRET_PLACEHOLDER = 'set-when-packed';
 
+const SCRIPTS = join('app', 'js');
+
 export interface StageOptions {
   /** Origin of the connector that the pages ask; no path, no slash at the end. */
   readonly connector: string;
   /** Secret of the manifest, the connector's `EXTENSION_SECRET`; without it the placeholder stays. */
   readonly secret?: string;
+  /** Folder that the scripts were built into; default: `app/js`. */
+  readonly scripts?: string;
   /** How the pages reach the connector: `desk` goes through Desk's server. */
   readonly transport?: 'fetch' | 'desk';
 }
 
 /**
  * Copies what ships — `app/`, manifest, resources — to a folder and puts the connector's address into manifest and
- * pages. `npm run build` must have run.
+ * pages. The scripts must be built.
  *
  * @throws Error when `connector` is no bare origin: Desk compares white-listed origins character by character
  */
 export async function stageExtension(target: string, options: StageOptions): Promise<void> {
-  const { connector, secret, transport = 'fetch' } = options;
+  const { connector, secret, scripts = SCRIPTS, transport = 'fetch' } = options;
   if (!URL.canParse(connector) || new URL(connector).origin !== connector) {
     throw new Error(`${connector} is no origin, as https://connector.example.com is`);
   }
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  await cp('app', join(target, 'app'), { recursive: true });
+  await cp('app', join(target, 'app'), { recursive: true, filter: (source) => source !== SCRIPTS });
+  await cp(scripts, join(target, SCRIPTS), { recursive: true });
   for (const file of ['plugin-manifest.json', 'resources.json']) await cp(file, join(target, file));
 
   const pages = globSync(join(target, 'app', '*.html'));

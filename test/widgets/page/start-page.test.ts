@@ -13,6 +13,8 @@ import { control, deepAll, seesText } from '../support/seen.ts';
 
 const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200 });
 
+const addressOf = (input: RequestInfo | URL) => (input instanceof Request ? input.url : input.toString());
+
 describe('startPage', () => {
   afterEach(() => {
     restore();
@@ -42,7 +44,7 @@ describe('startPage', () => {
   it('S4: asks the connector that the page names, once, after the sign-in', async () => {
     document.documentElement.dataset['connector'] = 'https://connector.test/';
     const fetched = stub(window, 'fetch').callsFake(async (input) => {
-      const url = String(input);
+      const url = addressOf(input);
       if (url.includes('session/start'))
         return Promise.resolve(json({ claimId: 'c'.repeat(43), authorizeUrl: 'https://a.test/' }));
       if (url.includes('session/claim')) return Promise.resolve(json(issued()));
@@ -55,7 +57,7 @@ describe('startPage', () => {
     await seesText(document.body, 'Sign in with Zoho');
     control(document.body, 'Sign in with Zoho').click();
     await seesText(document.body, 'Spring order, 400 hampers');
-    const asked = fetched.getCalls().map(({ args }) => String(args[0]));
+    const asked = fetched.getCalls().map(({ args }) => addressOf(args[0]));
     expect(asked).to.deep.equal([
       'https://connector.test/v1/session/start',
       'https://connector.test/v1/session/claim',

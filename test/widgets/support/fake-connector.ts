@@ -12,8 +12,7 @@ export interface Asked {
   readonly token: string | null;
   readonly body: unknown;
 }
-export type Answer = unknown;
-type Handler = (asked: Asked) => Answer;
+type Handler = (asked: Asked) => unknown;
 
 /** What a handler returns or throws when the connector refuses. */
 export class Refuse {
@@ -37,10 +36,13 @@ export const SILENCE = Symbol('silence');
  */
 export class FakeConnector implements Transport {
   readonly asked: Asked[] = [];
-  readonly #answers: { readonly path: RegExp; readonly answer: Handler | Answer }[] = [];
+  readonly #answers: { readonly path: RegExp; readonly answer: unknown }[] = [];
 
-  /** @param path matched against method and path, e.g. `/^GET .*panel/` */
-  on(path: RegExp, answer: Handler | Answer): this {
+  /**
+   * @param path matched against method and path, e.g. `/^GET .*panel/`
+   * @param answer a body, a `Refuse`, `NO_ANSWER`, `SILENCE`, or a function of what was asked that gives one
+   */
+  on(path: RegExp, answer: unknown): this {
     this.#answers.unshift({ path, answer });
     return this;
   }
