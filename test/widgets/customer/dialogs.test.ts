@@ -103,7 +103,7 @@ describe('adding from a panel', () => {
       const [first = ''] = Object.keys(values);
       await waitUntil(() => hasControl(element, first));
       await accessible(element);
-      for (const [label, value] of Object.entries(values)) fill(element, label, value);
+      for (const [label, value] of Object.entries<string>(values)) fill(element, label, value);
       deepAll<HTMLFormElement>(element, 'form')[0]?.requestSubmit();
       await waitUntil(closed);
       const [{ key, ...rest } = {}] = sent(path);
