@@ -31,7 +31,10 @@ export async function openState(page: Page, state: State, look: Look): Promise<v
 
 async function serveApp(route: Route): Promise<void> {
   const file = join('.', new URL(route.request().url()).pathname);
-  if (!existsSync(file)) { await route.fulfill({ status: 404 }); return; }
+  if (!existsSync(file)) {
+    await route.fulfill({ status: 404 });
+    return;
+  }
   await route.fulfill({
     contentType: TYPES[extname(file)] ?? 'application/octet-stream',
     body: readFileSync(file),
@@ -62,10 +65,16 @@ window.ZOHODESK = { extension: { onload: async () => app }, get: async (name) =>
 async function answerAsConnector(route: Route, state: State): Promise<void> {
   const { pathname } = new URL(route.request().url());
   const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  if (route.request().method() === 'OPTIONS') { await route.fulfill({ status: 204, headers }); return; }
+  if (route.request().method() === 'OPTIONS') {
+    await route.fulfill({ status: 204, headers });
+    return;
+  }
   const answer = answerTo(pathname, state);
   if (answer === 'silence') return;
-  if (!('code' in answer)) { await route.fulfill({ json: answer, headers }); return; }
+  if (!('code' in answer)) {
+    await route.fulfill({ json: answer, headers });
+    return;
+  }
   const { status, code } = answer as { status: number; code: string };
   const problem = { type: `urn:problem:${code}`, title: code, status, code, requestId: 'r1' };
   await route.fulfill({ status, json: problem, headers });
