@@ -9,6 +9,19 @@ export default defineConfig(
   globalIgnores(['node_modules', 'dist', 'app/js', '.cache']),
   eslint.configs.recommended,
   {
+    files: ['test/sandbox/desk-page/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        (
+          'window document location history screen fetch console matchMedia setTimeout clearTimeout ' +
+          'URL URLSearchParams FormData EventTarget CustomEvent AbortController'
+        )
+          .split(' ')
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { FailureCatalogue } from './core/failures/explain-failure.ts';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -19,14 +20,16 @@ import { createAgentDirectory } from './sync/agent-directory.ts';
 import { createResolveConflict } from './sync/conflict-inbox.ts';
 import { createConnect } from './sync/connect.ts';
 import type { SyncContext } from './sync/context.ts';
+import { createCorrectValue } from './sync/correct-value.ts';
 import { createDeleteIntegration } from './sync/delete-integration.ts';
 import { createFlightPlans } from './sync/flight-plan.ts';
-import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
+import { forgetHistory } from './sync/forget-history.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
 import { createOAuthCallback } from './sync/oauth-callback.ts';
+import { createPanels } from './sync/panel/panels.ts';
 import { createPauseSync } from './sync/pause-sync.ts';
 import { createProfilePermissions } from './sync/profile-permissions.ts';
 import { createReceiveEvents } from './sync/receive-events.ts';
@@ -45,6 +48,7 @@ const SWEEP_SECONDS = 60;
 const RENEW_SECONDS = 3_600;
 const MAINTENANCE_SECONDS = 600;
 const FINISH_SECONDS = 300;
+const FORGET_SECONDS = 6 * 3_600;
 
 /** The running parts; stop in reverse order of start. */
 export interface Connector {
@@ -115,11 +119,8 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     redirectUri: config.redirectUri,
     deskEditions: config.deskEditions,
   };
-  const signIn = createSignIn({
-    ...authorization,
-    handleMs: config.session.handleMs,
-    findAgent: createAgentDirectory(zoho.open, clock),
-  });
+  const findAgent = createAgentDirectory(zoho.open, clock);
+  const signIn = createSignIn({ ...authorization, handleMs: config.session.handleMs, findAgent });
   const connect = createConnect(authorization);
 
   async function subscribe(orgKey: string): Promise<void> {
@@ -148,6 +149,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   });
 
   const defaults = readResource('default-mappings.json') as DefaultMappings;
+  const profilePermissions = createProfilePermissions({ store, openOrg: zoho.open, clock });
   const app = await createServer({
     settings: {
       publicUrl: config.publicUrl,
@@ -183,8 +185,20 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       clock,
       wake,
     }),
-    profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
-    failureReasons: readResource('failure-reasons.json') as FailureReasons,
+    profilePermissions,
+    failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: zoho.open, wake }),
+    panels: createPanels({
+      store,
+      profiles: profilePermissions,
+      openOrg: zoho.open,
+      findAgent,
+      clock,
+      log,
+      wake,
+      digest: (text) => createHash('sha256').update(text, 'utf8').digest('base64url'),
+      graceMs: config.sync.intentGraceMs,
+    }),
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
@@ -249,6 +263,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     for (const orgKey of await orgsThatAre('active')) await subscribe(orgKey);
   });
   jobs.every('finish-deletions', FINISH_SECONDS, () => deleteIntegration.finishAll());
+  jobs.every('forget-history', FORGET_SECONDS, () => forgetHistory(store, clock, config.historyMs));
   const { pglite } = opened;
   if (pglite) jobs.every('maintain-store', MAINTENANCE_SECONDS, () => maintainPglite(pglite));
 
@@ -267,6 +282,15 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
 function readResource(name: string): unknown {
   const file = new URL(`../resources/${name}`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = readResource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return {
+    reasons: readResource('failure-reasons.json') as FailureCatalogue['reasons'],
+    providerWords: words,
+  };
 }
 
 /** One verifier per data center: each caches its host's keys. */

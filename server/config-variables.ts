@@ -82,6 +82,7 @@ export const CONFIG_VARIABLES = z.object({
   DESK_CONCURRENCY: whole(1, 25).default(5),
   CRM_CONCURRENCY: whole(1, 25).default(5),
   CREDIT_RESERVE: whole(0, 1_000_000).default(1_000),
+  HISTORY_DAYS: whole(7, 3_650).default(90),
   PUBLIC_PROGRESS: flag.default(false),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {

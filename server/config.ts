@@ -112,6 +112,8 @@ function assemble(v: ConfigVariables) {
       crmConcurrency: v.CRM_CONCURRENCY,
       creditReserve: v.CREDIT_RESERVE,
     },
+    /** How long the Sync History is kept for export (S63). */
+    historyMs: v.HISTORY_DAYS * 86_400_000,
     publicProgress: v.PUBLIC_PROGRESS,
     logLevel: v.LOG_LEVEL,
   };

@@ -14,8 +14,10 @@ import { createCrmClient, createDeskClient } from '../zoho/clients.ts';
 import { createCrmChannels } from '../zoho/crm/channels.ts';
 import { createCrmGateway } from '../zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../zoho/crm/crm-views.ts';
+import { createCustomers } from '../zoho/crm/customers/customers.ts';
 import type { DataCenters } from '../zoho/data-centers.ts';
 import { createDeskGateway } from '../zoho/desk/desk-gateway.ts';
+import { createDeskTickets } from '../zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../zoho/desk/people.ts';
 import { createDeskWebhooks } from '../zoho/desk/webhooks.ts';
 import type { CallReport } from '../zoho/http-client.ts';
@@ -97,6 +99,8 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       onCall: (report) => deps.onCall?.('crm', report),
     });
     const sourceId = await sourceIdOf(org);
+    const now = () => Date.parse(clock.now());
+    const crmWebUrl = `${dataCenter(crm.dataCenter).crmWeb}/crm/org${integration?.crmOrgId ?? ''}`;
     const gateways = {
       desk: createDeskGateway({ http: deskHttp, sourceId }),
       crm: createCrmGateway({ http: crmHttp }),
@@ -110,6 +114,8 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       views: createCrmViews(crmHttp),
       webhooks: createDeskWebhooks(deskHttp),
       channels: createCrmChannels({ http: crmHttp }),
+      deskTickets: createDeskTickets(deskHttp, now),
+      ...createCustomers({ http: crmHttp, webUrl: crmWebUrl, now }),
       sourceId,
     };
     kept.set(orgKey, { fingerprint, org: connected });

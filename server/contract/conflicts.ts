@@ -3,7 +3,7 @@ import { Instant, ModuleName, SideName, ZohoId } from './common.ts';
 import { HistoryValue } from './history.ts';
 
 const Values = z.object({ desk: HistoryValue, crm: HistoryValue });
-/** A field that waits for a decision: nothing of it is written until then. */
+/** A field that waits for a decision, or with a `choice` for the decision to be written: till then both values stay. */
 export const OpenConflict = z.object({
   module: ModuleName,
   deskId: ZohoId,

@@ -14,8 +14,19 @@ export const Deletion = z.object({
   since: Instant,
 });
 export const Deletions = z.object({
-  /** The module waits for a decision: so many pairs lost a record on one side within a day (P17). */
-  held: z.nullable(z.object({ side: SideName, lost: z.int(), total: z.int(), since: Instant })),
+  /** The module waits for a decision: so many of its pairs lost something on one side within a day (P17). */
+  held: z.nullable(
+    z.object({
+      /** Records vanished, a field was emptied, or a bulk read brought too little. */
+      code: z.enum(['mass-deletion', 'mass-emptying', 'empty-read']),
+      side: SideName,
+      lost: z.int(),
+      total: z.int(),
+      /** API name of the emptied field. */
+      field: z.nullable(z.string()),
+      since: Instant,
+    }),
+  ),
   deletions: z.array(Deletion),
   /** `after` of the next page; null on the last. */
   next: z.nullable(ZohoId),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant, ModuleName, SideName, ZohoId } from './common.ts';
+import { HistoryValue } from './history.ts';
 
 /** GET /v1/failures and /v1/failures.csv (administrators): the Failure Log (S68–S70), newest first by default. */
 export const FailureFilter = z.object({
@@ -25,7 +26,16 @@ export const FailureEntry = z.object({
 });
 export const Failures = z.object({
   /** Entries per record type and cause (S69). */
-  groups: z.array(z.object({ module: ModuleName, code: z.string(), reason: z.string(), count: z.int() })),
+  groups: z.array(
+    z.object({
+      module: ModuleName,
+      code: z.string(),
+      /** Set where `code` alone would throw different causes together. */
+      providerCode: z.nullable(z.string()),
+      reason: z.string(),
+      count: z.int(),
+    }),
+  ),
   failures: z.array(FailureEntry),
 });
 export type Failures = z.infer<typeof Failures>;
@@ -37,7 +47,56 @@ export type Failures = z.infer<typeof Failures>;
 export const RetryRequest = z.object({
   module: z.optional(ModuleName),
   code: z.optional(z.string().check(z.maxLength(64))),
+  /** A group's own, beside its `code`. */
+  providerCode: z.optional(z.string().check(z.maxLength(100))),
   record: z.optional(z.object({ module: ModuleName, side: SideName, recordId: ZohoId })),
 });
 export type RetryRequest = z.infer<typeof RetryRequest>;
 export const RetryStarted = z.object({ retried: z.int() });
+
+/** GET /v1/failures/fields?module=&side=&recordId= (administrators): what can be corrected. 404 `failure-unknown`. */
+export const FailedRecord = z.object({ module: ModuleName, side: SideName, recordId: ZohoId });
+const FieldFacts = z.object({
+  /** API name. */
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  mandatory: z.boolean(),
+  maxLength: z.nullable(z.int()),
+  options: z.nullable(z.array(z.string())),
+});
+export const CorrectableFields = z.object({
+  fields: z.array(
+    z.object({
+      /** Of the failed record. */
+      field: FieldFacts,
+      /** Where the value is to go; it must fit there as well. */
+      target: FieldFacts,
+      value: HistoryValue,
+      /** The failure names this field. */
+      atFault: z.boolean(),
+    }),
+  ),
+});
+export type CorrectableFields = z.infer<typeof CorrectableFields>;
+
+const CorrectedValue = z.nullable(
+  z.union([
+    z.string().check(z.maxLength(65_535)),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().check(z.maxLength(1_000))).check(z.maxLength(500)),
+  ]),
+);
+/**
+ * POST /v1/failures/edit (administrators): writes the corrected value to the failed record itself and tries it again;
+ * audit and history say who and what. `expected` is the value that was looked at. 409 `sync-paused`, `value-changed`,
+ * `sync-busy`; 404 `failure-unknown`; 422 `value-invalid`, `field-not-editable`.
+ */
+export const ValueCorrection = z.object({
+  ...FailedRecord.shape,
+  field: z.string().check(z.minLength(1), z.maxLength(100)),
+  expected: CorrectedValue,
+  value: CorrectedValue,
+});
+export type ValueCorrection = z.infer<typeof ValueCorrection>;

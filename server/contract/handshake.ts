@@ -49,6 +49,8 @@ export const Handshake = z.object({
   readAt: Instant,
   /** CRM could not be reached: this is the last known board. */
   stale: z.nullable(z.object({ code: z.string() })),
+  /** A kept board was served at once and is being read anew: ask again in some seconds. */
+  refreshing: z.boolean(),
   columns: z.array(
     z.object({
       type: CustomerTypeName,
@@ -70,3 +72,10 @@ export const Handshake = z.object({
   }),
 });
 export type Handshake = z.infer<typeof Handshake>;
+
+/**
+ * GET, PUT /v1/handshake/settings (administrators): whether the deals of a contact's account count for its type, in
+ * panels too (S107). Off at first.
+ */
+export const HandshakeSettings = z.strictObject({ countAccountDeals: z.boolean() });
+export type HandshakeSettings = z.infer<typeof HandshakeSettings>;

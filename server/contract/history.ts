@@ -6,11 +6,12 @@ export const HistoryFilter = z.object({
   module: z.optional(ModuleName),
   target: z.optional(SideName),
 });
-/** GET /v1/history.csv (administrators): everything that is kept, or what began at or after `since`. */
+/** GET /v1/history.csv (administrators): everything that is kept, or what began at or after `since` and before `until`. */
 export const HistoryExport = z.object({
   module: z.optional(ModuleName),
   target: z.optional(SideName),
   since: z.optional(z.iso.datetime()),
+  until: z.optional(z.iso.datetime()),
 });
 /** One run, one record type, one direction. Unchanged records are in no count. */
 export const HistoryEntry = z.object({

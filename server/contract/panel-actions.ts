@@ -11,7 +11,7 @@ import { PanelEntity, PanelParams } from './panel.ts';
  * Problems of all: those of the panel, and 403 `item-denied` (the profile may not) · 404 `crm-record-unknown` · 409
  * `action-running` (same key, still under way) · 409 `key-reused` (same key, other action) · 422 `crm-refused` (CRM
  * does not take it; `details.field`, `details.reason`) · 504 `outcome-unknown` (no answer from CRM; send the same key
- * again: it is looked up before it is repeated).
+ * again, for up to a minute: it is looked up before it is repeated).
  */
 export const ActionKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const action = { key: ActionKey, entity: PanelEntity };
@@ -30,7 +30,8 @@ export const LinkAction = z.object({ ...action, crmId: ZohoId });
 /** POST /v1/panel/:place/:id/unlink — ends the pair; both records stay. 409 `not-linked`. */
 export const UnlinkAction = z.object({ ...action, crmId: ZohoId });
 /**
- * POST /v1/panel/:place/:id/create — creates the CRM record from the Desk record, as the sync would, and pairs both.
+ * POST /v1/panel/:place/:id/create — creates the CRM record with the Desk record's name, e-mail, phones and account, and pairs
+ * both; the sync brings the other mapped fields.
  * 409 `already-linked`; 409 `already-in-crm` when CRM has such a record meanwhile: offer to link it.
  */
 export const CreateAction = z.object(action);
@@ -51,7 +52,7 @@ export const TaskAction = z.object({
   priority: z.optional(name(120)),
   description: z.optional(name(32_000)),
 });
-/** POST /v1/panel/:place/:id/calls — `startsAt` in the future schedules the call; else it is logged with its length. */
+/** POST /v1/panel/:place/:id/calls — with its length a call that was made, without one that is scheduled. */
 export const CallAction = z.object({
   ...action,
   subject: name(255),

@@ -145,7 +145,7 @@ export const Panel = z.object({
   stale: z.nullable(z.object({ code: z.string() })),
   /** A kept answer was served at once and CRM is being read: ask again with `since=<readAt>`. */
   refreshing: z.boolean(),
-  /** Absent: denied. Null: the place has no customer type (accounts; tickets without contact). */
+  /** Absent: denied. Null: accounts and tickets without contact have none, or the deals could not be read. */
   customerType: z.optional(z.nullable(CustomerTypeName)),
   contact: z.optional(z.nullable(PanelBlock)),
   account: z.optional(z.nullable(PanelBlock)),

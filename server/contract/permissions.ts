@@ -37,6 +37,15 @@ export const ProfileEntry = z.object({
 export const Permissions = z.object({ profiles: z.array(ProfileEntry) });
 export type Permissions = z.infer<typeof Permissions>;
 
+/** GET /v1/access (agents): what the caller may see of CRM, and why it is nothing. */
+export const Access = z.object({
+  permissions: ProfilePermissions,
+  hidden: z.boolean(),
+  /** `profile-deleted`: an administrator must give the agent another Desk profile. */
+  nothingBecause: z.nullable(z.enum(['no-profile', 'profile-deleted'])),
+});
+export type Access = z.infer<typeof Access>;
+
 export const ProfileParams = z.object({ profileId: ZohoId });
 /** PUT /v1/permissions/:profileId (administrators); `expectedVersion` 0: never changed before. */
 export const PermissionsChange = z.object({

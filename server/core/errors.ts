@@ -1,20 +1,22 @@
 /** Stable reasons why one record did not sync; the failure catalogue in `resources/` turns them into words. */
-export type SyncErrorCode =
-  | 'already-linked' // S72
-  | 'ambiguous-match' // S33, S34: two or more records carry the same match key
-  | 'type-mismatch' // S73
-  | 'mandatory-missing' // S74
-  | 'missing-parameter' // S75
-  | 'bad-parameter' // S76
-  | 'value-rejected' // too long, not an option, not an e-mail address …
-  | 'not-found'
-  | 'changed-meanwhile' // CRM ALREADY_MODIFIED: read again and plan again
-  | 'permission'
-  | 'reauthorization-required'
-  | 'rate-limited'
-  | 'unavailable' // 5xx, timeouts before the request was sent, refused connections
-  | 'unknown-outcome' // the request was sent, no answer came: look before you repeat
-  | 'provider'; // anything else a product says
+export const SYNC_ERROR_CODES = [
+  'already-linked', // S72
+  'ambiguous-match', // S33, S34: two or more records carry the same match key
+  'type-mismatch', // S73
+  'mandatory-missing', // S74
+  'missing-parameter', // S75
+  'bad-parameter', // S76
+  'value-rejected', // too long, not an option, not an e-mail address …
+  'not-found',
+  'changed-meanwhile', // CRM ALREADY_MODIFIED: read again and plan again
+  'permission',
+  'reauthorization-required',
+  'rate-limited',
+  'unavailable', // 5xx, timeouts before the request was sent, refused connections
+  'unknown-outcome', // the request was sent, no answer came: look before you repeat
+  'provider', // anything else a product says
+] as const;
+export type SyncErrorCode = (typeof SYNC_ERROR_CODES)[number];
 
 const RETRYABLE: ReadonlySet<SyncErrorCode> = new Set([
   'changed-meanwhile',

@@ -13,11 +13,13 @@ import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
 import type { SignIn } from '../sync/sign-in.ts';
-import type { FailureReasons } from '../sync/failure-log.ts';
+import type { CorrectValue } from '../sync/correct-value.ts';
+import type { FailureCatalogue } from '../core/failures/explain-failure.ts';
 import type { PauseSync } from '../sync/pause-sync.ts';
 import type { ManageProfilePermissions } from '../sync/profile-permissions.ts';
 import type { ResolveConflict } from '../sync/conflict-inbox.ts';
 import type { FlightPlans } from '../sync/flight-plan.ts';
+import type { Panels } from '../sync/panel/panels.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
@@ -30,10 +32,13 @@ import { conflictRoutes } from './routes/conflicts.ts';
 import { deletionRoutes } from './routes/deletions.ts';
 import { extensionEventRoutes } from './routes/extension-events.ts';
 import { failureRoutes } from './routes/failures.ts';
+import { handshakeRoutes } from './routes/handshake.ts';
 import { historyRoutes } from './routes/history.ts';
 import { integrationRoutes } from './routes/integration.ts';
 import { mappingRoutes } from './routes/mapping.ts';
 import { oauthReturnRoute } from './routes/oauth-return.ts';
+import { panelActionRoutes } from './routes/panel-actions.ts';
+import { panelRoutes } from './routes/panel.ts';
 import { planRoutes } from './routes/plan.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -67,7 +72,9 @@ export interface ServerDeps {
   readonly startSync: StartSync;
   readonly pauseSync: PauseSync;
   readonly profilePermissions: ManageProfilePermissions;
-  readonly failureReasons: FailureReasons;
+  readonly failureCatalogue: FailureCatalogue;
+  readonly correctValue: CorrectValue;
+  readonly panels: Panels;
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
@@ -138,13 +145,17 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       publicProgress,
     }),
   );
-  const { failureReasons: reasons, wake } = deps;
-  await app.register(failureRoutes({ store, clock, guards, reasons, wake }));
+  const { failureCatalogue: catalogue, correctValue, wake } = deps;
+  await app.register(failureRoutes({ store, clock, guards, catalogue, correctValue, wake }));
   await app.register(conflictRoutes(store, deps.resolveConflict, guards));
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(permissionRoutes(store, deps.profilePermissions, guards));
+  const { panel, board, saveSettings, ...forActions } = deps.panels;
+  await app.register(panelRoutes(panel, guards));
+  await app.register(panelActionRoutes({ ...forActions, guards }));
+  await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
   await app.register(callbackRoutes(deps.receiveEvents));
   await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>

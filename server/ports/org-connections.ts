@@ -1,5 +1,8 @@
 import type { FieldMeta, Module, Side } from '../core/record.ts';
 import type { CrmViews } from './crm-views.ts';
+import type { CustomerReader } from './customer-reader.ts';
+import type { CustomerWriter } from './customer-writer.ts';
+import type { DeskTickets } from './desk-tickets.ts';
 import type { ChannelAdmin, WebhookAdmin } from './event-admin.ts';
 import type { DeskPeople } from './people.ts';
 
@@ -10,6 +13,10 @@ export interface OrgConnections {
   readonly views: CrmViews;
   readonly webhooks: WebhookAdmin;
   readonly channels: ChannelAdmin;
+  /** CRM as panels show it. */
+  readonly customers: CustomerReader;
+  readonly customerWriter: CustomerWriter;
+  readonly deskTickets: DeskTickets;
   /** UUID that our own writes to Desk carry. */
   readonly sourceId: string;
 }

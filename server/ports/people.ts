@@ -15,6 +15,8 @@ export interface DeskPersonFacts {
   readonly profileId?: string | null | undefined;
   readonly rolePermissionType?: string | null | undefined;
   readonly status?: string | null | undefined;
+  /** Departments the person works in. */
+  readonly associatedDepartmentIds?: readonly string[] | null | undefined;
 }
 export interface DeskProfileFacts {
   readonly id: string;

@@ -42,6 +42,7 @@ export interface OrgRepositories {
   readonly legacyImports: LegacyImportRepository;
   readonly configs: ConfigRepository;
   readonly links: LinkRepository;
+  readonly waitingReferences: WaitingReferenceRepository;
   readonly inbox: InboxRepository;
   readonly intents: IntentRepository;
   readonly keys: KeyRepository;
@@ -52,6 +53,8 @@ export interface OrgRepositories {
   readonly failures: FailureRepository;
   readonly cursors: CursorRepository;
   readonly permissions: PermissionRepository;
+  readonly panelCache: PanelCacheRepository;
+  readonly panelActions: PanelActionRepository;
   readonly audit: AuditRepository;
   readonly erasure: ErasureRepository;
 }
@@ -63,6 +66,11 @@ export interface ErasureRepository {
   /** All but the integration, its pairs and who is signed in (S86, S88). */
   allButPairs(): Promise<void>;
   pairs(): Promise<void>;
+  /**
+   * Runs that ended and began before `at`, with their counts and changes, and conflicts settled before. The latest
+   * first session stays, because it says which modules are synced; its changes go. Pairs and tombstones stay.
+   */
+  historyBefore(at: string): Promise<void>;
 }
 
 // ---- integration and its secrets ----------------------------------------------------------------------------
@@ -217,6 +225,23 @@ export interface Tombstone {
   readonly since: string;
 }
 
+/** A reference of `side`'s record that cannot be written before what it names on that side has a partner (P9). */
+export interface WaitingReference {
+  readonly module: Module;
+  readonly side: Side;
+  readonly recordId: string;
+  readonly toModule: Module;
+  readonly toId: string;
+}
+export interface WaitingReferenceRepository {
+  add(references: readonly WaitingReference[]): Promise<void>;
+  /** Forgets what the records wait for. */
+  clear(module: Module, side: Side, ids: readonly string[]): Promise<void>;
+  /** Removes and returns what waited for the named records. */
+  take(toModule: Module, side: Side, toIds: readonly string[]): Promise<readonly WaitingReference[]>;
+  list(): Promise<readonly WaitingReference[]>;
+}
+
 /** Match keys of every known record of both sides, linked or not: finds partners without asking Zoho. */
 export interface KeyRow {
   readonly module: Module;
@@ -232,6 +257,8 @@ export interface KeyRepository {
   all(module: Module, side: Side): Promise<readonly KeyRow[]>;
   /** Which of the records are known, with the time they were created at. */
   known(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Keys of the named records, by id; those without one are left out. */
+  ofRecords(module: Module, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   delete(module: Module, side: Side, ids: readonly string[]): Promise<void>;
 }
 
@@ -267,7 +294,8 @@ export interface InboxRepository {
 export interface Intent {
   readonly id: string;
   readonly module: Module;
-  readonly kind: 'create' | 'update' | 'restore';
+  /** `correct`: an administrator's own correction of the record itself; source and target are that one record. */
+  readonly kind: 'create' | 'update' | 'restore' | 'correct';
   /** Side that is written. */
   readonly target: Side;
   /** The record on the other side that the write comes from. */
@@ -372,8 +400,11 @@ export interface HistoryRow {
   readonly runId: string;
   readonly module: Module;
   readonly target: Side;
-  /** `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). */
-  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed';
+  /**
+   * `suppressed` is no mutation: a change that a tombstone kept from being brought over (S45). `corrected`: a failed
+   * record's value, by an administrator; the id on the other side is empty while it has no partner.
+   */
+  readonly action: 'added' | 'updated' | 'paired' | 'restored' | 'suppressed' | 'corrected';
   readonly deskId: string;
   readonly crmId: string;
   readonly fields: readonly {
@@ -411,10 +442,17 @@ export interface HistoryPage {
 export interface HistoryRepository {
   append(rows: readonly HistoryRow[]): Promise<void>;
   appendConflicts(rows: readonly ConflictRow[]): Promise<void>;
+  /** Whether this decision about these values was recorded at or after `since`. */
+  hasConflict(
+    conflict: Pick<ConflictRow, 'module' | 'deskId' | 'field' | 'desk' | 'crm' | 'winner'>,
+    since: string,
+  ): Promise<boolean>;
   ofRun(runId: string, limit: number): Promise<readonly HistoryRow[]>;
   /** One page of what a run changed, in the order in which it happened; `next` starts the following page. */
   pageOfRun(runId: string, query: HistoryQuery): Promise<HistoryPage>;
   conflicts(limit: number): Promise<readonly ConflictRow[]>;
+  /** How many pairs had `field` of `target` set to `to` after `since`. */
+  countSet(module: Module, target: Side, field: string, to: FieldValue, since: string): Promise<number>;
 }
 
 /** A field that both sides changed and that waits for an administrator (S96, policy `ask`). */
@@ -474,6 +512,63 @@ export interface PermissionRepository {
   all(): Promise<ReadonlyMap<string, StoredPermissions>>;
   /** Stores as version `expectedVersion + 1` (0 = none yet); false when another version is there. */
   save(profileId: string, permissions: ProfilePermissions, expectedVersion: number): Promise<boolean>;
+}
+
+/** What was read of CRM for people to look at: last known data (S120). */
+export interface KeptView {
+  /** ISO 8601 UTC. */
+  readonly readAt: string;
+  /** False when something was changed since: worth reading again at once. */
+  readonly isFresh: boolean;
+  /** As it was put. */
+  readonly value: unknown;
+}
+/**
+ * Unfiltered customer data, encrypted; permissions are applied to every answer anew (S61). Old views and the oldest
+ * beyond a number go by themselves.
+ */
+export interface PanelCacheRepository {
+  /** Null when there is none, or none that can be decrypted any more. */
+  get(subject: string): Promise<KeptView | null>;
+  put(subject: string, value: unknown, readAt: string): Promise<void>;
+  /** The view stays as last known data, but is no longer fresh. */
+  expire(subject: string): Promise<void>;
+}
+
+/** One click of an agent, by the key their browser made for it; holds nothing of what was entered. */
+export interface PanelAction {
+  readonly agentId: string;
+  readonly key: string;
+  readonly kind: string;
+  /** Digest of all that was asked for. */
+  readonly fingerprint: string;
+  /** When it was first begun. */
+  readonly at: string;
+  /** When Zoho was last asked to do it. */
+  readonly calledAt: string;
+  /** What it made or paired; null while nobody knows. */
+  readonly result: { readonly id: string; readonly url: string } | null;
+}
+export interface PanelActionRepository {
+  /**
+   * Begins an action, or hands back what is known under its key. `isMine`: this caller may carry it out, until
+   * `claimedUntil`; else another one is about it, or it is done.
+   */
+  begin(
+    action: Omit<PanelAction, 'result' | 'calledAt'>,
+    claimedUntil: string,
+  ): Promise<PanelAction & { readonly isNew: boolean; readonly isMine: boolean }>;
+  /** Zoho is asked once more. */
+  noteCall(agentId: string, key: string, at: string): Promise<void>;
+  finish(agentId: string, key: string, result: { readonly id: string; readonly url: string }): Promise<void>;
+  /** Lets the same key be tried again at once; what it did is unknown. */
+  release(agentId: string, key: string): Promise<void>;
+  /** It did nothing. */
+  forget(agentId: string, key: string): Promise<void>;
+  /** Which of the records actions made: none of these was made by another click. */
+  madeAlready(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Keys older than that are not used again. */
+  prune(before: string): Promise<void>;
 }
 
 /** Who changed what (S60). */

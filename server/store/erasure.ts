@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ErasureRepository } from '../ports/store.ts';
 import { rehearsalKey } from './rehearsal.ts';
 import type { Database } from './schema.ts';
@@ -29,9 +30,12 @@ const PART_OF: Readonly<Record<TableOfOrg, 'pairs' | 'people' | 'rest'>> = {
   history: 'rest',
   conflict: 'rest',
   open_conflict: 'rest',
+  waiting_reference: 'rest',
   failure: 'rest',
   cursor: 'rest',
   profile_permission: 'rest',
+  panel_cache: 'rest',
+  panel_action: 'rest',
   audit: 'rest',
   legacy_import: 'rest',
 };
@@ -47,6 +51,14 @@ export function erasureRepository({ db, orgKey }: Scope): ErasureRepository {
         .execute();
     }
   }
+  async function eraseOfRuns(
+    table: 'history' | 'run' | 'run_module' | 'run_count',
+    column: 'run_id' | 'id',
+    ids: readonly string[],
+  ): Promise<void> {
+    await sql`delete from ${sql.table(table)}
+      where org_key = ${orgKey} and ${sql.ref(column)} = any(${ids}::text[])`.execute(db);
+  }
   return {
     async everything() {
       await erase(TABLES);
@@ -57,5 +69,30 @@ export function erasureRepository({ db, orgKey }: Scope): ErasureRepository {
       await erase(TABLES, rehearsalKey(orgKey));
     },
     pairs: () => erase(['link']),
+    async historyBefore(at) {
+      const old = await db
+        .selectFrom('run')
+        .select(['id', 'kind'])
+        .where('org_key', '=', orgKey)
+        .where('state', '=', 'done')
+        .where('started_at', '<', at)
+        .execute();
+      const latest = await db
+        .selectFrom('run')
+        .select('id')
+        .where('org_key', '=', orgKey)
+        .where('kind', '=', 'first-sync')
+        .orderBy('started_at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const ids = old.map(({ id }) => id);
+      const gone = ids.filter((id) => id !== latest?.id);
+      await eraseOfRuns('history', 'run_id', ids);
+      await eraseOfRuns('run_module', 'run_id', gone);
+      await eraseOfRuns('run_count', 'run_id', gone);
+      await eraseOfRuns('run', 'id', gone);
+      await db.deleteFrom('conflict').where('org_key', '=', orgKey).where('at', '<', at).execute();
+    },
   };
 }

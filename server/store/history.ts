@@ -51,6 +51,24 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
       }
     },
 
+    async hasConflict({ module, deskId, field, desk, crm, winner }, since) {
+      const found = await db
+        .selectFrom('conflict')
+        .select('seq')
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where('desk_id', '=', deskId)
+        .where('field', '=', field)
+        .where('winner', '=', winner)
+        .where('at', '>=', since)
+        .where(
+          sql<boolean>`desk = ${toJson({ value: desk })}::jsonb and crm = ${toJson({ value: crm })}::jsonb`,
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
+
     /** In the order in which they happened. */
     async ofRun(runId, limit) {
       const rows = await db
@@ -82,6 +100,20 @@ export function historyRepository({ db, orgKey }: Scope): HistoryRepository {
         rows: page.map(fromRow),
         next: rows.length > limit && last ? String(last.seq) : null,
       };
+    },
+
+    async countSet(module, target, field, to, since) {
+      const { count } = await db
+        .selectFrom('history')
+        .select(sql<number>`count(distinct desk_id)::int`.as('count'))
+        .where('org_key', '=', orgKey)
+        .where('module', '=', module)
+        .where('target', '=', target)
+        .where('action', '=', 'updated')
+        .where('at', '>', since)
+        .where(sql<boolean>`fields @> ${toJson([{ field, to }])}::jsonb`)
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     /** Newest first. */

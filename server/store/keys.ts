@@ -66,6 +66,22 @@ export function keyRepository({ db, orgKey }: Scope): KeyRepository {
       return found;
     },
 
+    async ofRecords(module, side, ids) {
+      const found = new Map<string, string>();
+      for (const batch of batches([...new Set(ids)])) {
+        const rows = await db
+          .selectFrom('match_key')
+          .select(['record_id', 'key'])
+          .where('org_key', '=', orgKey)
+          .where('module', '=', module)
+          .where('side', '=', side)
+          .where('record_id', 'in', batch)
+          .execute();
+        for (const row of rows) if (row.key !== null) found.set(row.record_id, row.key);
+      }
+      return found;
+    },
+
     async all(module, side) {
       const found: KeyRow[] = [];
       for (let after = ''; ;) {

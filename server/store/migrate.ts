@@ -7,6 +7,8 @@ import { absences } from './migrations/0002-absences.ts';
 import { permissions } from './migrations/0003-permissions.ts';
 import { legacyImport } from './migrations/0004-legacy-import.ts';
 import { openConflicts } from './migrations/0005-open-conflicts.ts';
+import { waitingReferences } from './migrations/0006-waiting-references.ts';
+import { panels } from './migrations/0007-panels.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
@@ -16,6 +18,8 @@ const MIGRATIONS = {
   '0003-permissions': permissions,
   '0004-legacy-import': legacyImport,
   '0005-open-conflicts': openConflicts,
+  '0006-waiting-references': waitingReferences,
+  '0007-panels': panels,
 };
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */

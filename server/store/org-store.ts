@@ -17,6 +17,8 @@ import { legacyImportRepository } from './legacy-imports.ts';
 import { linkRepository } from './links.ts';
 import { oauthStateRepository } from './oauth-states.ts';
 import { openConflictRepository } from './open-conflicts.ts';
+import { panelActionRepository } from './panel-actions.ts';
+import { panelCacheRepository } from './panel-cache.ts';
 import { permissionRepository } from './permissions.ts';
 import { copyForRehearsal, rehearsalKey } from './rehearsal.ts';
 import { runRepository } from './runs.ts';
@@ -27,6 +29,7 @@ import { sessionRepository } from './sessions.ts';
 import { stagingRepository } from './staging.ts';
 import { findSubscription, subscriptionRepository } from './subscriptions.ts';
 import { assertOutside, guarded, transactionGuard } from './transaction-guard.ts';
+import { waitingReferenceRepository } from './waiting-references.ts';
 
 /** The store's port over an open, migrated database. `close` is what ends that database. */
 export function createStore(db: Kysely<Database>, secrets: Secrets, close: () => Promise<void>): Store {
@@ -86,6 +89,7 @@ function repositories(scope: Scope): OrgRepositories {
     openConflicts: openConflictRepository(scope),
     configs: configRepository(scope),
     links: linkRepository(scope),
+    waitingReferences: waitingReferenceRepository(scope),
     inbox: inboxRepository(scope),
     intents: intentRepository(scope),
     keys: keyRepository(scope),
@@ -95,6 +99,8 @@ function repositories(scope: Scope): OrgRepositories {
     failures: failureRepository(scope),
     cursors: cursorRepository(scope),
     permissions: permissionRepository(scope),
+    panelCache: panelCacheRepository(scope),
+    panelActions: panelActionRepository(scope),
     audit: auditRepository(scope),
     erasure: erasureRepository(scope),
   };

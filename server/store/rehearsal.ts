@@ -16,6 +16,7 @@ const COPIED: readonly (keyof Database)[] = [
   'failure',
   'cursor',
   'open_conflict',
+  'waiting_reference',
 ];
 
 /** Copies the state that the sync starts from; the target must be empty. Call inside a transaction. */

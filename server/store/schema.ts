@@ -153,6 +153,14 @@ export interface Database {
     fields: Json<HistoryRow['fields']>;
     at: string;
   };
+  waiting_reference: {
+    org_key: string;
+    module: Module;
+    side: Side;
+    record_id: string;
+    to_module: Module;
+    to_id: string;
+  };
   open_conflict: {
     org_key: string;
     module: Module;
@@ -205,6 +213,26 @@ export interface Database {
     profile_id: string;
     version: number;
     permissions: Json<ProfilePermissions>;
+  };
+  panel_cache: {
+    org_key: string;
+    subject: string;
+    /** Envelope, see `secrets.ts`. */
+    value: string;
+    read_at: Instant;
+    fresh: boolean;
+  };
+  panel_action: {
+    org_key: string;
+    agent_id: string;
+    key: string;
+    kind: string;
+    fingerprint: string;
+    at: Instant;
+    called_at: Instant;
+    claimed_until: Instant;
+    result_id: string | null;
+    result_url: string | null;
   };
   audit: {
     seq: Generated<number>;

@@ -3,8 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { OpenOrg } from '../ports/org-connections.ts';
 import type { DeskPersonFacts } from '../ports/people.ts';
 
-/** A changed rank is noticed within this time; one call per organisation pays for all of its agents. */
-const FRESH_MS = 10 * 60_000;
+/** An agent who was deactivated, and a changed rank, count within this time; one call pays for all agents. */
+const FRESH_MS = 60_000;
 
 /** Agents as Desk shows them now, through the organisation's own connection. */
 export function createAgentDirectory(openOrg: OpenOrg, clock: Clock) {

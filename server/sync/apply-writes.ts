@@ -16,6 +16,7 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
 import { recordName } from './record-name.ts';
+import { wakeWaiting } from './waiting-references.ts';
 import type { CreateTask, UpdateTask, WriteTask } from './write-task.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
 
@@ -167,7 +168,7 @@ export async function confirm(
   for (const { task } of created) {
     if (task.replaces) await repositories.links.delete(module, task.replaces.deskId, task.replaces.crmId);
   }
-  await repositories.links.insertMany(links, at);
+  await wakeWaiting(repositories, await repositories.links.insertMany(links, at), at);
   await repositories.keys.upsertMany(
     created.map(({ task, outcome }): KeyRow => ({
       module,
@@ -185,11 +186,11 @@ export async function confirm(
     'desk',
     updated.map(({ task }) => task.link.deskId),
   );
-  const restored = confirmed.flatMap(({ task }) => (task.kind === 'restore' ? [task.link] : []));
-  await repositories.links.updateMany(
-    restored.map((link) => ({ ...link, presence: { ...link.presence, [target]: 'live' as const } })),
-    at,
+  const restored = confirmed.flatMap(({ task }): Link[] =>
+    task.kind === 'restore' ? [{ ...task.link, presence: { ...task.link.presence, [target]: 'live' } }] : [],
   );
+  await repositories.links.updateMany(restored, at);
+  await wakeWaiting(repositories, restored, at);
   await repositories.links.updateMany(
     updated.map(({ task, outcome }) =>
       advanceLink(

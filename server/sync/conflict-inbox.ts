@@ -5,10 +5,10 @@ import type { OpenConflict, OpenConflictRepository, Store } from '../ports/store
 import type { AgentIdentity } from './desk-identity.ts';
 import { Refusal } from './refusal.ts';
 
-/** A field of a pair that both sides changed, under the policy `ask`. */
+/** A field of a pair that both sides changed; `choice` is null under the policy `ask`, until somebody decides. */
 export type FoundConflict = Pick<
   OpenConflict,
-  'module' | 'deskId' | 'crmId' | 'key' | 'base' | 'desk' | 'crm'
+  'module' | 'deskId' | 'crmId' | 'key' | 'base' | 'desk' | 'crm' | 'choice'
 >;
 
 /**
@@ -25,9 +25,10 @@ export async function reconcileConflicts(
   const open = await repository.ofPairs(module, deskIds);
   for (const conflict of found) {
     const known = open.find(({ deskId, key }) => deskId === conflict.deskId && key === conflict.key);
-    if (known && sameValue(known.desk, conflict.desk) && sameValue(known.crm, conflict.crm)) continue;
+    const isKnown = known && sameValue(known.desk, conflict.desk) && sameValue(known.crm, conflict.crm);
+    if (isKnown && (known.choice !== null || conflict.choice === null)) continue;
     const version = (known?.version ?? 0) + 1;
-    await repository.put({ ...conflict, version, choice: null, since: known?.since ?? at });
+    await repository.put({ ...conflict, version, since: known?.since ?? at });
   }
   for (const { deskId, key } of open) {
     const isStill = found.some((conflict) => conflict.deskId === deskId && conflict.key === key);

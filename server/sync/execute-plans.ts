@@ -1,11 +1,12 @@
 import type { SyncError } from '../core/errors.ts';
 import type { Module, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
-import type { HistoryRow } from '../ports/store.ts';
+import type { ConflictRow, HistoryRow, OrgRepositories } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import type { RecordPlan } from './record-plan.ts';
+import { noteWaiting, wakeWaiting } from './waiting-references.ts';
 import { sourceIdOf, targetIdOf } from './write-task.ts';
 
 /** Names one record in maps. */
@@ -33,6 +34,10 @@ export async function executePlans(
   const applied = await applyWrites(context, tasks, readAt);
 
   const again = new Map<string, SyncError>();
+  // A record that could not even be read: the entry says so, and it is tried again all the same (P16).
+  for (const { side, id, failure } of plans) {
+    if (failure?.retryable === true) again.set(recordKey(side, id), failure);
+  }
   for (const { task, error } of applied.retry) {
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
     const targetId = targetIdOf(task);
@@ -71,17 +76,19 @@ async function savePlans(
     return [{ runId: context.runId, module, target, action: 'suppressed', deskId, crmId, fields: [], at }];
   });
   return await context.org.transaction(async (repositories) => {
-    for (const { replaces } of links) {
-      if (replaces) await repositories.links.delete(module, replaces.deskId, replaces.crmId);
-    }
+    const replaced = links.flatMap(({ replaces = [] }) => replaces);
+    for (const { deskId, crmId } of replaced) await repositories.links.delete(module, deskId, crmId);
     const inserted = await repositories.links.insertMany(fresh, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
-    if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);
+    await noteWaiting(repositories, module, plans);
+    await wakeWaiting(repositories, [...inserted, ...advanced], at);
+    const unheard = await unrecorded(repositories, module, conflicts);
+    if (unheard.length > 0) await repositories.history.appendConflicts(unheard);
     const compared = plans.flatMap((plan) => plan.compared ?? []);
     await reconcileConflicts(
       repositories.openConflicts,
       module,
-      compared.map(({ deskId }) => deskId),
+      [...compared, ...replaced].map(({ deskId }) => deskId),
       compared.flatMap(({ open }) => open),
       at,
     );
@@ -118,14 +125,37 @@ async function savePlans(
   });
 }
 
-/** An entry disappears by itself when a later sync of that record succeeds. */
+/** A decision that is still to be written was recorded when it was made: once, however often it is planned again. */
+async function unrecorded(
+  { openConflicts, history }: OrgRepositories,
+  module: Module,
+  conflicts: readonly ConflictRow[],
+): Promise<readonly ConflictRow[]> {
+  if (conflicts.length === 0) return [];
+  const open = await openConflicts.ofPairs(
+    module,
+    conflicts.map(({ deskId }) => deskId),
+  );
+  const fresh: ConflictRow[] = [];
+  for (const conflict of conflicts) {
+    const waiting = open.find(
+      ({ deskId, key }) => deskId === conflict.deskId && key.startsWith(`${conflict.field}=`),
+    );
+    if (!waiting || !(await history.hasConflict(conflict, waiting.since))) fresh.push(conflict);
+  }
+  return fresh;
+}
+
+/** An entry disappears by itself when a later sync of that record succeeds; of a pair, both records did. */
 async function clearFailures(
   context: SyncContext,
   module: Module,
   plans: readonly RecordPlan[],
 ): Promise<void> {
   for (const side of ['desk', 'crm'] as const) {
-    const ids = plans.filter((plan) => plan.side === side).map((plan) => plan.id);
+    const ids = plans.flatMap((plan) =>
+      plan.side === side ? [plan.id] : (plan.compared?.[side === 'desk' ? 'deskId' : 'crmId'] ?? []),
+    );
     if (ids.length > 0) await context.org.failures.clear(module, side, ids);
   }
 }

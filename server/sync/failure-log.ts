@@ -1,24 +1,22 @@
-import type { SyncErrorCode } from '../core/errors.ts';
+import { causeOf, explainFailure } from '../core/failures/explain-failure.ts';
+import type { FailureCatalogue } from '../core/failures/explain-failure.ts';
 import type { Module, Side } from '../core/record.ts';
 import type { FailureRow, OrgStore } from '../ports/store.ts';
 import { mayWrite } from './integration-state.ts';
 import { Refusal } from './refusal.ts';
 
-/** What the log says about each code: `resources/failure-reasons.json`; the first five verbatim from S72–S76. */
-export type FailureReasons = Readonly<
-  Record<SyncErrorCode, { readonly reason: string; readonly fix: string }>
->;
-
 export interface RetryScope {
   readonly module?: Module | undefined;
   readonly code?: string | undefined;
+  /** Beside `code`: only failures with this code of the product's own. */
+  readonly providerCode?: string | undefined;
   readonly record?: { readonly module: Module; readonly side: Side; readonly recordId: string } | undefined;
 }
 
 /** The Failure Log: one entry per record, in order of time, and how many there are per record type and cause (S68–S70). */
 export async function describeFailures(
   org: OrgStore,
-  reasons: FailureReasons,
+  catalogue: FailureCatalogue,
   {
     module,
     order = 'desc',
@@ -26,16 +24,20 @@ export async function describeFailures(
 ) {
   const newestFirst = await org.failures.list(module);
   const rows = order === 'desc' ? newestFirst : newestFirst.toReversed();
-  const groups = Map.groupBy(rows, (row) => `${row.module} ${row.code}`);
+  const groups = Map.groupBy(rows, (row) => `${row.module} ${causeOf(row)}`);
   return {
     groups: [...groups.values()].flatMap((group) => {
       const [first] = group;
       if (!first) return [];
-      return [
-        { module: first.module, code: first.code, reason: reasons[first.code].reason, count: group.length },
-      ];
+      const { module: of, code, providerCode } = first;
+      const isOwn = causeOf(first) !== code;
+      const { reason } = explainFailure(first, catalogue);
+      return [{ module: of, code, providerCode: isOwn ? providerCode : null, reason, count: group.length }];
     }),
-    failures: rows.map(({ message, ...row }) => ({ ...row, ...reasons[row.code], details: message })),
+    failures: rows.map((row) => {
+      const { message, ...entry } = row;
+      return { ...entry, ...explainFailure(row, catalogue), details: message };
+    }),
   };
 }
 
@@ -57,8 +59,9 @@ export async function retryFailures(org: OrgStore, scope: RetryScope, at: string
   return chosen.length;
 }
 
-function isIn({ code, record }: RetryScope, row: FailureRow): boolean {
+function isIn({ code, providerCode, record }: RetryScope, row: FailureRow): boolean {
   if (code !== undefined && row.code !== code) return false;
+  if (providerCode !== undefined && row.providerCode !== providerCode) return false;
   if (record === undefined) return true;
   return row.module === record.module && row.side === record.side && row.recordId === record.recordId;
 }

@@ -2,13 +2,21 @@ import { SyncError } from '../core/errors.ts';
 import { matchKey } from '../core/matching/match-key.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
+import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { guardAgainstMassLoss } from './mass-change-guard.ts';
+import { noteAbsence } from './note-absence.ts';
+import { readRecords } from './read-records.ts';
 
+export interface FoundPartner {
+  readonly kind: 'found';
+  readonly record: RemoteRecord;
+  /** Its pair so far, of which the other record is gone: a merge left this one in its place. */
+  readonly replaces?: readonly Link[];
+}
 export type Partner =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'found'; readonly record: RemoteRecord }
-  | { readonly kind: 'refused'; readonly error: SyncError };
+  { readonly kind: 'none' } | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
@@ -35,7 +43,7 @@ export async function findPartners(
   const remote = keys.length > 0 ? await context.gateways[target].findByKey(module, keys, read) : [];
   const known = await context.org.keys.find(module, target, keys);
   const unseen = known.map((row) => row.recordId).filter((id) => !remote.some((record) => record.id === id));
-  const reread = await context.gateways[target].getMany(module, unseen, read);
+  const { records: reread, unreadable } = await readRecords(context, module, target, unseen);
   const candidates = [...remote, ...reread.values()].filter((record) => record.inRecycleBin !== true);
 
   const byKey = Map.groupBy(candidates, (record) => matchKey(module, record.values, target));
@@ -45,12 +53,17 @@ export async function findPartners(
     candidates.map((record) => record.id),
   );
   const rivals = await rivalsByKey(context, module, side, keys);
+  const vacant = await vacantPairs(context, module, side, candidates, links);
 
   const result = new Map<string, Partner>();
   for (const record of records) {
     const key = keyOf(record);
     const hits = key === null ? [] : (byKey.get(key) ?? []);
-    result.set(record.id, judge(record, key, hits, links, rivals));
+    const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
+    const error = hidden && unreadable.get(hidden.recordId);
+    // Nobody knows whether that is the partner: better a failure than a duplicate.
+    if (error) result.set(record.id, { kind: 'refused', error });
+    else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
   return result;
 }
@@ -79,8 +92,11 @@ function judge(
   record: RemoteRecord,
   key: string | null,
   hits: readonly RemoteRecord[],
-  links: ReadonlyMap<string, unknown>,
-  rivals: ReadonlyMap<string, readonly string[]>,
+  known: {
+    readonly links: ReadonlyMap<string, Link>;
+    readonly vacant: ReadonlySet<Link>;
+    readonly rivals: ReadonlyMap<string, readonly string[]>;
+  },
 ): Partner {
   const [hit, ...more] = hits;
   if (!hit || key === null) return { kind: 'none' };
@@ -91,10 +107,11 @@ function judge(
       hit.id,
     );
   }
-  if (links.has(hit.id)) {
+  const link = known.links.get(hit.id);
+  if (link && !known.vacant.has(link)) {
     return refused('already-linked', `${hit.id} is already linked to another record`, hit.id);
   }
-  const others = (rivals.get(key) ?? []).filter((id) => id !== record.id);
+  const others = (known.rivals.get(key) ?? []).filter((id) => id !== record.id);
   if (others.length > 0) {
     return refused(
       'ambiguous-match',
@@ -102,7 +119,36 @@ function judge(
       hit.id,
     );
   }
-  return { kind: 'found', record: hit };
+  return { kind: 'found', record: hit, ...(link ? { replaces: [link] } : {}) };
+}
+
+/**
+ * Pairs of the candidates that lost their record on `side`. Looked up before a newcomer is refused for their sake: a
+ * merge deletes the record that was paired and keeps its duplicate, and whichever is told of first, the survivor
+ * takes the place in the pair (S33, P11). A side that loses much at once is not believed (P17).
+ */
+async function vacantPairs(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  candidates: readonly RemoteRecord[],
+  links: ReadonlyMap<string, Link>,
+): Promise<ReadonlySet<Link>> {
+  const taken = candidates.flatMap(({ id }) => links.get(id) ?? []);
+  const idOn = (link: Link) => (side === 'desk' ? link.deskId : link.crmId);
+  const { records, unreadable } = await readRecords(context, module, side, taken.map(idOn));
+  const gone = taken.filter((link) => {
+    const record = records.get(idOn(link));
+    return !unreadable.has(idOn(link)) && (!record || record.inRecycleBin === true);
+  });
+  await noteAbsence(
+    context,
+    module,
+    gone.map((link) => ({ side, id: idOn(link), inRecycleBin: records.has(idOn(link)), link })),
+  );
+  const isNews = gone.some((link) => link.presence[side] === 'live');
+  if (isNews && (await guardAgainstMassLoss(context, module, side))) return new Set();
+  return new Set(gone);
 }
 
 /** Unpaired live records of the same side that carry the same key: with them a single hit is not unambiguous. */

@@ -6,13 +6,14 @@ import type { Link, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { guardAgainstEmptyRead, mayReadAgain } from './mass-change-guard.ts';
 import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import { bothSides, loadReferences } from './references.ts';
+import { bothSides, inWaves, loadReferences, ownKindFields } from './references.ts';
 import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
 
@@ -46,20 +47,29 @@ export async function startFirstSync(
  * The first session: bulk import and export (S28–S37). Reads both sides in bulk, joins them here, and writes only
  * differences. Every step can be repeated, so a run that was interrupted goes on where it stopped (S29, S104):
  * pages read are kept, pairs made are pairs, and a create without an answer was looked up before (settleIntents).
+ *
+ * @returns false when a module is on hold (P17): the run goes on when it is lifted
  */
-export async function runFirstSync(context: SyncContext, run: Run): Promise<void> {
+export async function runFirstSync(context: SyncContext, run: Run): Promise<boolean> {
   const progress = new Map(run.modules.map((module) => [module.module, module]));
   for (const module of progress.keys()) {
     const at = progress.get(module);
-    if (at && (at.phase === 'waiting' || at.phase === 'reading')) {
+    const isUnread = at && (at.phase === 'waiting' || at.phase === 'reading');
+    if (isUnread && (await mayReadAgain(context, module))) {
       progress.set(module, await readModule(context, run, at));
     }
   }
+  let isComplete = true;
   for (const [module, at] of progress) {
     if (at.phase === 'done') continue;
+    if (at.phase === 'waiting' || (await isNotBelieved(context, run, at))) {
+      isComplete = false;
+      continue;
+    }
     await writeModule(context, run, at);
     context.log.info({ module, run: run.id }, 'first sync of the module is done');
   }
+  if (!isComplete) return false;
   await context.org.transaction(async (repositories) => {
     for (const module of progress.keys()) {
       for (const side of SIDES) {
@@ -70,6 +80,17 @@ export async function runFirstSync(context: SyncContext, run: Run): Promise<void
     await repositories.staging.clear();
     await repositories.runs.finish(run.id, context.clock.now());
   });
+  return true;
+}
+
+/** A read that brought too little is forgotten, so that the next one starts afresh. */
+async function isNotBelieved(context: SyncContext, run: Run, at: ModuleProgress): Promise<boolean> {
+  if (at.phase !== 'reading' || !(await guardAgainstEmptyRead(context, at.module))) return false;
+  await context.org.transaction(async ({ staging, runs }) => {
+    await staging.clear(at.module);
+    await runs.saveProgress(run.id, { ...at, phase: 'waiting', done: 0, total: null, cursors: {} });
+  });
+  return true;
 }
 
 async function writeModule(context: SyncContext, run: Run, before: ModuleProgress): Promise<void> {
@@ -77,6 +98,10 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
   await context.org.runs.saveProgress(run.id, { ...before, phase: 'matching', done: 0, total: null });
   const match = await matchModule(context, module, run.cutoff ?? oneYearBefore(run.startedAt));
   await recordRefusals(context, module, match);
+  await context.org.inbox.mark(
+    match.doubtful.map(({ side, id }) => ({ module, side, recordId: id, reason: 'reconcile' as const })),
+    context.clock.now(),
+  );
 
   const total = match.pairs.length + match.creates.desk.length + match.creates.crm.length;
   const phaseStartedAt = context.clock.now();
@@ -96,14 +121,27 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
   }
   // Import first: an agent needs what CRM knows sooner than the other way round.
   for (const target of SIDES) {
-    const ids = match.creates[target];
-    for (let start = 0; start < ids.length; start += CHUNK) {
-      const chunk = ids.slice(start, start + CHUNK);
-      await carryOut(context, module, await planCreates(context, module, otherSide(target), chunk), readAt);
-      await advance(chunk.length);
+    for (const ids of await creationWaves(context, module, otherSide(target), match.creates[target])) {
+      for (let start = 0; start < ids.length; start += CHUNK) {
+        const chunk = ids.slice(start, start + CHUNK);
+        await carryOut(context, module, await planCreates(context, module, otherSide(target), chunk), readAt);
+        await advance(chunk.length);
+      }
     }
   }
   await context.org.runs.saveProgress(run.id, { ...progress, phase: 'done', done: total });
+}
+
+/** Ids in the order of their making; where records refer to their own kind, parents come first (P9). */
+async function creationWaves(context: SyncContext, module: Module, source: Side, ids: readonly string[]) {
+  if (ownKindFields(context, module, source).length === 0) return [ids];
+  const records = await context.org.staging.get(module, source, ids);
+  return inWaves(
+    context,
+    module,
+    source,
+    ids.flatMap((id) => records.get(id) ?? []),
+  );
 }
 
 async function planPairs(
@@ -163,7 +201,8 @@ async function planPairs(
     if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
     else {
       const plan = planExistingPair(context, link, 'crm', records, references);
-      const isAgreement = plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && !plan.waits;
+      const isAgreement =
+        plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
       if (isAgreement) plans.push(plan);
       else doubtful.push(link);
     }
@@ -200,6 +239,11 @@ async function planCreates(
   return wanted.map((record) => planNewPartner(context, module, source, record, references));
 }
 
+/** It refers to a record that a look may bring over first; what is not configured is waited for without one. */
+function isWaiting(context: SyncContext, { missing }: RecordPlan): boolean {
+  return missing.some(({ module }) => context.modules.has(module));
+}
+
 /** What could not be finished goes to the inbox, which is worked off right after the first sync. */
 async function carryOut(
   context: SyncContext,
@@ -209,7 +253,7 @@ async function carryOut(
 ) {
   const again = await executePlans(context, module, plans, readAt);
   const rows = plans
-    .filter((plan) => plan.waits || again.has(recordKey(plan.side, plan.id)))
+    .filter((plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)))
     .map((plan) => ({ module, side: plan.side, recordId: plan.id, reason: 'retry' as const }));
   if (rows.length > 0) await context.org.inbox.mark(rows, context.clock.now());
 }

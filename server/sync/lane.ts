@@ -5,10 +5,12 @@ import type { CrmViews } from '../ports/crm-views.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { startBackFill } from './back-fill.ts';
+import { isStillEmptied } from './emptied-guard.ts';
 import { runFirstSync } from './first-sync.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
 import { importDueViews, importLeftToDo } from './legacy-import.ts';
 import { isHeld, recheckHolds } from './mass-change-guard.ts';
+import { noteMappingProblems } from './note-mapping-problems.ts';
 import { pollChanges } from './poll.ts';
 import { settleIntents } from './settle-intents.ts';
 import { drainInbox } from './sync-records.ts';
@@ -74,14 +76,21 @@ export async function runLane(options: LaneOptions): Promise<void> {
 async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
   const { org, clock } = options;
   let polled = false;
+  /** A first session of which a module is held goes on later; what is synced already need not wait for it. */
+  let heldSession: Run | null = null;
   for (;;) {
     signal.throwIfAborted();
     if (!(await mayWrite(org))) return;
-    const firstSync =
-      (await org.runs.running('first-sync')) ?? (await startBackFill(org, clock, () => options.newId()));
+    const firstSync: Run | null = heldSession
+      ? null
+      : ((await org.runs.running('first-sync')) ?? (await startBackFill(org, clock, () => options.newId())));
     const run = firstSync ?? (await continuousRun(options));
-    const context = await options.context(run, signal);
-    if (!context) return;
+    const whole = await options.context(run, signal);
+    if (!whole) return;
+    const context = heldSession ? await withoutUnfinished(whole, heldSession) : whole;
+    for (const { mapping } of context.modules.values()) {
+      await noteMappingProblems(org.cursors, mapping, clock.now());
+    }
 
     const young = await settleIntents(context);
     if (firstSync) {
@@ -90,11 +99,11 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
         await clock.sleep(context.settings.intentGraceMs, signal);
         continue;
       }
-      await runFirstSync(context, firstSync);
+      if (!(await runFirstSync(context, firstSync))) heldSession = firstSync;
       continue;
     }
     if (!polled) {
-      await recheckHolds(context);
+      await recheckHolds(whole, isStillEmptied);
       await pollChanges(context);
     }
     polled = true;
@@ -108,6 +117,14 @@ async function work(options: LaneOptions, signal: AbortSignal): Promise<void> {
     }
     await clock.sleep(Math.max(wait, 10), signal);
   }
+}
+
+/** Modules whose first session is not over are not synced yet. */
+async function withoutUnfinished(context: SyncContext, session: Run): Promise<SyncContext> {
+  const current = await context.org.runs.running('first-sync');
+  const unfinished = (current ?? session).modules.filter(({ phase }) => phase !== 'done');
+  const names = new Set(unfinished.map(({ module }) => module));
+  return { ...context, modules: new Map([...context.modules].filter(([module]) => !names.has(module))) };
 }
 
 /** One turn of the scheduled import (S89): what is due now; the rest is the next sweep's. */

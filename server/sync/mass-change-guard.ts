@@ -1,12 +1,13 @@
+import { massThreshold, type Wipe } from '../core/planning/mass-change.ts';
 import type { Module, Side } from '../core/record.ts';
+import { SIDES } from '../core/record.ts';
 import type { CursorRepository, OrgStore } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { wakeWaiting } from './waiting-references.ts';
 import { clearProblem, noteProblem, standingProblem } from './standing-problems.ts';
 
-/** A side that loses this share of its pairs, and at least so many, within a day is not believed (P17). */
-const SHARE = 0.2;
-const AT_LEAST = 50;
+/** What vanishes, or is emptied, within a day counts together. */
 const WINDOW_MS = 24 * 3_600_000;
 /** A clean-up somebody meant may still be under way when it is confirmed: what vanishes this much later belongs to it. */
 const ACCEPTED_FOR_MS = 3_600_000;
@@ -34,44 +35,75 @@ export async function guardAgainstMassLoss(
   module: Module,
   side: Side,
 ): Promise<boolean> {
-  const { links, cursors } = context.org;
+  const { links } = context.org;
   const lost = await links.countAbsent(module, side, await windowStart(context, module));
   const total = await links.count(module);
-  if (lost < AT_LEAST || lost < total * SHARE) return false;
-  const message = `${lost} of ${total} paired ${module} vanished from ${side} within a day; nothing is done to them until an administrator decides`;
-  context.log.warn(
-    { orgKey: context.org.orgKey, module, side, lost, total },
-    'module on hold: mass deletion',
-  );
-  const details = { module, side, lost, total };
-  await noteProblem(cursors, {
-    topic: topicOf(module),
-    code: 'mass-deletion',
-    message,
-    details,
-    since: context.clock.now(),
-  });
+  if (lost < massThreshold(total)) return false;
+  await holdModule(context, module, { code: 'mass-deletion', side, lost, total, field: null, wipe: null });
   return true;
 }
 
-/** What an administrator is told of a held module. */
-export interface Hold {
+/**
+ * Holds the module when a bulk read of a side brought nothing although there are pairs, or misses too many of them:
+ * what the other side holds would be made anew there. Staged records must be complete.
+ *
+ * @returns true when the module is on hold now
+ */
+export async function guardAgainstEmptyRead(context: SyncContext, module: Module): Promise<boolean> {
+  const { links, staging } = context.org;
+  if ((await windowStart(context, module)) > context.clock.now()) return false;
+  const pairs = await links.count(module);
+  for (const side of SIDES) {
+    const total = pairs - (await links.countAbsent(module, side, new Date(0).toISOString()));
+    const read = await staging.count(module, side);
+    const lost = total - read;
+    if (total === 0 || (read > 0 && lost < massThreshold(total))) continue;
+    await holdModule(context, module, { code: 'empty-read', side, lost, total, field: null, wipe: null });
+    return true;
+  }
+  return false;
+}
+
+/** Why a module is held. `lost`: pairs that vanished, or whose field was emptied; of `total`. */
+export interface HoldReason {
+  readonly code: 'mass-deletion' | 'mass-emptying' | 'empty-read';
   readonly side: Side;
   readonly lost: number;
   readonly total: number;
+  /** API name of the emptied field on `side`. */
+  readonly field: string | null;
+  readonly wipe: Wipe | null;
+}
+
+export async function holdModule(context: SyncContext, module: Module, reason: HoldReason): Promise<void> {
+  const { code, side, lost, total, field } = reason;
+  const { org, clock, log } = context;
+  log.warn({ orgKey: org.orgKey, module, side, lost, total, field, code }, 'module on hold');
+  const what = {
+    'mass-deletion': `${lost} of ${total} paired ${module} vanished from ${side} within a day`,
+    'mass-emptying': `${lost} of ${total} paired ${module} lost what ${field ?? 'a field'} held in ${side} within a day`,
+    'empty-read': `${lost} of ${total} paired ${module} were not there when ${side} was read`,
+  }[code];
+  const message = `${what}; nothing is done until an administrator decides`;
+  const topic = topicOf(module);
+  await noteProblem(org.cursors, {
+    topic,
+    code,
+    message,
+    details: { module, ...reason },
+    since: clock.now(),
+  });
+}
+
+/** What an administrator is told of a held module. */
+export interface Hold extends HoldReason {
   readonly since: string;
 }
 
 export async function holdOf(cursors: CursorRepository, module: Module): Promise<Hold | null> {
   const problem = await standingProblem(cursors, topicOf(module));
   if (!problem) return null;
-  const { side, lost, total } = problem.details;
-  return {
-    side: side === 'desk' ? 'desk' : 'crm',
-    lost: Number(lost),
-    total: Number(total),
-    since: problem.since,
-  };
+  return { ...(problem.details as unknown as HoldReason), since: problem.since };
 }
 
 /** The administrator meant it: what vanished, and what vanishes within the hour, is believed; the module goes on. */
@@ -86,12 +118,21 @@ export async function acceptDeletions(org: OrgStore, module: Module, at: string)
  * Looks at held modules again now and then: records that are back were never deleted, and a hold whose reason is gone
  * lifts itself. A sample tells first whether anything changed.
  */
-export async function recheckHolds(context: SyncContext): Promise<void> {
+export async function recheckHolds(
+  context: SyncContext,
+  stillEmptied: (context: SyncContext, module: Module, side: Side, wipe: Wipe) => Promise<boolean>,
+): Promise<void> {
   for (const module of context.modules.keys()) {
     const hold = await holdOf(context.org.cursors, module);
-    if (!hold || !(await isRecheckDue(context, module))) continue;
+    // An empty read is repeated by the first session itself.
+    if (!hold || hold.code === 'empty-read' || !(await isRecheckDue(context, module))) continue;
     await context.org.cursors.set(recheckedCursor(module), context.clock.now());
     const { side } = hold;
+    if (hold.wipe) {
+      const isStill = await stillEmptied(context, module, side, hold.wipe);
+      if (!isStill) await clearProblem(context.org.cursors, topicOf(module));
+      continue;
+    }
     if (!(await findsLive(context, module, side, SAMPLE))) continue;
     await findsLive(context, module, side, Number.POSITIVE_INFINITY);
     const stillHeld = await guardAgainstMassLoss(context, module, side);
@@ -101,7 +142,7 @@ export async function recheckHolds(context: SyncContext): Promise<void> {
 
 /** Takes the suspicion off records that are there after all. @returns whether any was */
 async function findsLive(context: SyncContext, module: Module, side: Side, limit: number): Promise<boolean> {
-  const { links, inbox } = context.org;
+  const { links } = context.org;
   const idOf = (link: { deskId: string; crmId: string }) => (side === 'desk' ? link.deskId : link.crmId);
   let found = false;
   let looked = 0;
@@ -124,16 +165,24 @@ async function findsLive(context: SyncContext, module: Module, side: Side, limit
     if (back.length === 0) continue;
     found = true;
     const at = context.clock.now();
-    await links.updateMany(
-      back.map((link) => ({ ...link, presence: { ...link.presence, [side]: 'live' as const } })),
-      at,
-    );
-    await inbox.mark(
-      back.map((link) => ({ module, side, recordId: idOf(link), reason: 'reconcile' as const })),
-      at,
-    );
+    const alive = back.map((link) => ({ ...link, presence: { ...link.presence, [side]: 'live' as const } }));
+    const rows = back.map((link) => ({ module, side, recordId: idOf(link), reason: 'reconcile' as const }));
+    await context.org.transaction(async (repositories) => {
+      await repositories.links.updateMany(alive, at);
+      await repositories.inbox.mark(rows, at);
+      await wakeWaiting(repositories, alive, at);
+    });
   }
   return found;
+}
+
+/** Whether a bulk read that brought too little may be tried once more; lifts that hold if so. */
+export async function mayReadAgain(context: SyncContext, module: Module): Promise<boolean> {
+  const hold = await holdOf(context.org.cursors, module);
+  if (hold?.code !== 'empty-read' || !(await isRecheckDue(context, module))) return hold === null;
+  await context.org.cursors.set(recheckedCursor(module), context.clock.now());
+  await clearProblem(context.org.cursors, topicOf(module));
+  return true;
 }
 
 async function isRecheckDue(context: SyncContext, module: Module): Promise<boolean> {
@@ -141,7 +190,8 @@ async function isRecheckDue(context: SyncContext, module: Module): Promise<boole
   return !at || Date.parse(context.clock.now()) - Date.parse(at) >= RECHECK_MS;
 }
 
-async function windowStart(context: SyncContext, module: Module): Promise<string> {
+/** Since when changes count; in the future while an administrator's consent lasts. */
+export async function windowStart(context: SyncContext, module: Module): Promise<string> {
   const dayAgo = new Date(Date.parse(context.clock.now()) - WINDOW_MS).toISOString();
   const accepted = await context.org.cursors.get(acceptedCursor(module));
   return accepted !== null && accepted > dayAgo ? accepted : dayAgo;

@@ -7,6 +7,7 @@ import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { inSelectedDepartment } from './departments.ts';
+import { ownKindFields } from './references.ts';
 
 /** What the first sync does with a module's records. */
 export interface ModuleMatch {
@@ -14,10 +15,13 @@ export interface ModuleMatch {
   readonly pairs: readonly RecordPair[];
   /** Per side to write: ids of the other side's records that get a partner there. */
   readonly creates: Readonly<Record<Side, readonly string[]>>;
+  /** The place of each is held by a record that was not read: gone, perhaps, so a look by id decides. */
+  readonly doubtful: readonly { readonly side: Side; readonly id: string }[];
   readonly refused: readonly { readonly side: Side; readonly id: string; readonly error: SyncError }[];
 }
 
 const PAGE = 5_000;
+const EPOCH = new Date(0).toISOString();
 
 /** Joins what the bulk read saw, in memory: ids, keys and dates only. */
 export async function matchModule(
@@ -55,10 +59,12 @@ export async function matchModule(
 
   const toCrm =
     module === 'products' ? await ofSelectedDepartments(context, plan.creates.crm) : plan.creates.crm;
+  const held = plan.alreadyLinked.filter(({ side, linkedTo }) => staged[side].has(linkedTo));
   const known = links.filter((link) => staged.desk.has(link.deskId) && staged.crm.has(link.crmId));
   return {
     pairs: [...known, ...plan.pairs],
     creates: { desk: plan.creates.desk, crm: toCrm },
+    doubtful: plan.alreadyLinked.filter(({ side, linkedTo }) => !staged[side].has(linkedTo)),
     refused: [
       ...plan.ambiguous.flatMap(({ side, ids, candidates: others }) =>
         ids.map((id) => {
@@ -66,7 +72,7 @@ export async function matchModule(
           return { side, id, error: new SyncError('ambiguous-match', message, { recordId: others[0] }) };
         }),
       ),
-      ...plan.alreadyLinked.map(({ side, id, linkedTo, targetId }) => {
+      ...held.map(({ side, id, linkedTo, targetId }) => {
         const message = `the place of ${id} is taken by ${linkedTo}`;
         return {
           side,
@@ -85,19 +91,48 @@ async function neededAccounts(
   cutoff: string,
 ): Promise<Record<Side, Set<string>>> {
   const needed = { desk: new Set<string>(), crm: new Set<string>() };
+  if (module !== 'accounts') return needed;
+  await addContactAccounts(context, needed, cutoff);
+  for (const side of SIDES) {
+    const leaves = side === 'crm' || setupOf(context, module).config.syncType === 'two-way';
+    if (leaves) await addAncestors(context, needed[side], side, cutoff);
+  }
+  return needed;
+}
+
+async function addContactAccounts(
+  context: SyncContext,
+  needed: Readonly<Record<Side, Set<string>>>,
+  cutoff: string,
+): Promise<void> {
   const contacts = context.modules.get('contacts');
-  if (module !== 'accounts' || !contacts) return needed;
-  const row = contacts.mapping.rows.find(
+  const row = contacts?.mapping.rows.find(
     ({ kind, desk }) => kind === 'reference' && desk.referenceTo === 'accounts',
   );
-  if (!row) return needed;
+  if (!contacts || !row) return;
   for (const side of SIDES) {
     if (side === 'desk' && contacts.config.syncType === 'crm-to-desk') continue;
     for (const { value } of await context.org.staging.valuesOf('contacts', side, row[side].apiName, cutoff)) {
       if (typeof value === 'string' && value !== '') needed[side].add(value);
     }
   }
-  return needed;
+}
+
+/** What young and needed accounts refer to in turn: their parents, and those of the parents. */
+async function addAncestors(context: SyncContext, needed: Set<string>, side: Side, cutoff: string) {
+  for (const field of ownKindFields(context, 'accounts', side)) {
+    const parents = new Map<string, string>();
+    const ofAll = await context.org.staging.valuesOf('accounts', side, field, EPOCH);
+    for (const { id, value } of ofAll) if (typeof value === 'string' && value !== '') parents.set(id, value);
+    const young = await context.org.staging.valuesOf('accounts', side, field, cutoff);
+    const visited = new Set<string>();
+    for (const start of [...young.map(({ id }) => id), ...needed]) {
+      for (let id = parents.get(start); id !== undefined && !visited.has(id); id = parents.get(id)) {
+        visited.add(id);
+        needed.add(id);
+      }
+    }
+  }
 }
 
 /** Only products of selected departments leave Desk (S24). */

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { OpenOrg } from '../ports/org-connections.ts';
 import type { OrgStore, Store } from '../ports/store.ts';
 import type { AgentIdentity } from './desk-identity.ts';
+import { createProfileDirectory, type HasProfile } from './profile-directory.ts';
 import { Refusal } from './refusal.ts';
 
 export interface ProfilePermissionsDeps {
@@ -24,6 +25,7 @@ export interface ProfileView {
 
 /** What each Desk profile may see of CRM (S53–S60). */
 export function createProfilePermissions({ store, openOrg, clock }: ProfilePermissionsDeps) {
+  const hasProfile = createProfileDirectory(openOrg, clock);
   const profilesOf = async (orgKey: string) => (await openOrg(orgKey)).deskPeople.profiles();
 
   /** Desk's profiles in Desk's order, then those whose settings outlived them. A new one sees everything (S53). */
@@ -65,17 +67,46 @@ export function createProfilePermissions({ store, openOrg, clock }: ProfilePermi
     return describe({ profileId, name: profile.name, version: expectedVersion + 1, permissions });
   }
 
-  return { list, save };
+  /** What the agent may see now. */
+  async function access({ orgKey, profileId }: AgentIdentity): Promise<AgentAccess> {
+    return await accessOf(store.forOrg(orgKey), profileId, hasProfile);
+  }
+
+  return { list, save, access };
 }
 export type ManageProfilePermissions = ReturnType<typeof createProfilePermissions>;
 
-/** What an agent with this profile may see; an agent without a profile sees nothing. */
+/** What was decided for a profile; who asks for an agent uses `accessOf`, which knows profiles that are gone. */
 export async function permissionsOf(
   { permissions }: Pick<OrgStore, 'permissions'>,
   profileId: string | null,
 ): Promise<ProfilePermissions> {
   if (profileId === null) return { ...NEW_PROFILE, visible: false };
   return (await permissions.get(profileId))?.permissions ?? NEW_PROFILE;
+}
+
+/** What an agent sees, and why it is nothing. */
+export interface AgentAccess {
+  readonly permissions: ProfilePermissions;
+  /** `profile-deleted`: Desk has the agent's profile no more; an administrator must give the agent another one. */
+  readonly nothingBecause: 'no-profile' | 'profile-deleted' | null;
+}
+
+/**
+ * What an agent with this profile may see. Nobody decided what a profile that is gone may see, so it sees nothing;
+ * while Desk cannot be asked, what was decided last holds.
+ */
+export async function accessOf(
+  org: Pick<OrgStore, 'orgKey' | 'permissions'>,
+  profileId: string | null,
+  hasProfile: HasProfile,
+): Promise<AgentAccess> {
+  const nothing = { ...NEW_PROFILE, visible: false };
+  if (profileId === null) return { permissions: nothing, nothingBecause: 'no-profile' };
+  if ((await hasProfile(org.orgKey, profileId)) === false) {
+    return { permissions: nothing, nothingBecause: 'profile-deleted' };
+  }
+  return { permissions: await permissionsOf(org, profileId), nothingBecause: null };
 }
 
 function describe(view: ProfileView) {

@@ -9,7 +9,7 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
 import { recordKey } from './execute-plans.ts';
-import { findPartners } from './find-partner.ts';
+import { findPartners, type FoundPartner } from './find-partner.ts';
 import { noteAbsence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
 import { recordName } from './record-name.ts';
@@ -71,7 +71,7 @@ export async function planPutBacks(
     for (const { pair, verdict, state } of wanted) {
       const partner = partners.get(pair.record.id) ?? { kind: 'none' };
       if (partner.kind === 'found') {
-        plans.push(await planReplacement(context, module, pair, partner.record));
+        plans.push(await planReplacement(context, module, pair, partner));
       } else if (verdict === 'suppress') {
         plans.push(planSuppression(pair, state));
       } else if (partner.kind === 'refused') {
@@ -146,12 +146,11 @@ async function planReplacement(
   context: SyncContext,
   module: Module,
   { side, record, link }: OneSidedPair,
-  found: RemoteRecord,
+  { record: found, replaces = [] }: FoundPartner,
 ): Promise<RecordPlan> {
   const records = side === 'desk' ? { desk: record, crm: found } : { desk: found, crm: record };
   const references = await loadReferences(context, module, bothSides(records));
-  const plan = planNewPair(context, module, side, records, references);
-  return plan.link ? { ...plan, link: { ...plan.link, replaces: link } } : plan;
+  return planNewPair(context, module, side, records, references, [link, ...replaces]);
 }
 
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */
@@ -170,7 +169,7 @@ function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
     link: { value, isNew: false },
     tasks: [],
     conflicts: [],
-    waits: false,
+    missing: [],
     ...(isNews ? { suppressed: true } : {}),
   };
 }
@@ -225,7 +224,7 @@ async function restoreAll(
         recordKey(side, record.id),
         new SyncError('changed-meanwhile', `${partnerId(pair)} was deleted again`),
       );
-      return { side, id: record.id, name: null, tasks: [], conflicts: [], waits: false };
+      return { side, id: record.id, name: null, tasks: [], conflicts: [], missing: [] };
     }
     return planNewPartner(context, module, side, record, references, link);
   });

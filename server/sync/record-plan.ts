@@ -1,7 +1,10 @@
 import { SyncError } from '../core/errors.ts';
+import { inheritBase } from '../core/planning/inherit-base.ts';
 import { planCreate } from '../core/planning/plan-create.ts';
-import { planPair } from '../core/planning/plan-pair.ts';
-import type { References } from '../core/planning/references.ts';
+import { findConflicts, planPair } from '../core/planning/plan-pair.ts';
+import type { PairInput } from '../core/planning/plan-pair.ts';
+import type { BaseRows, PlannedConflict } from '../core/planning/plan.ts';
+import type { MissingReference, References } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { ConflictRow, Link, OpenConflict } from '../ports/store.ts';
@@ -19,16 +22,20 @@ export interface RecordPlan {
   readonly id: string;
   readonly name: string | null;
   /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
-  readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: Link };
+  readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: readonly Link[] };
   readonly tasks: readonly WriteTask[];
   /** Settled by policy or by an administrator; both values are kept. */
   readonly conflicts: readonly ConflictRow[];
   /** The pair that was compared, and its fields that wait for an administrator, or for a decision to be written. */
-  readonly compared?: { readonly deskId: string; readonly open: readonly FoundConflict[] };
+  readonly compared?: {
+    readonly deskId: string;
+    readonly crmId: string;
+    readonly open: readonly FoundConflict[];
+  };
   /** Why nothing is done; permanent until somebody changes data. */
   readonly failure?: SyncError;
-  /** A record it refers to is not paired yet: look again later (P9). */
-  readonly waits: boolean;
+  /** Records that references of it name and that are not paired yet: those fields are left alone (P9). */
+  readonly missing: readonly MissingReference[];
   /** A tombstone keeps the record's change from being brought over: worth a line of history (S45). */
   readonly suppressed?: boolean;
 }
@@ -55,21 +62,22 @@ export function planExistingPair(
   const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
   const added = isNew ? departmentsOnPairing(config, records.desk) : undefined;
   const outside = config.module === 'products' && !added && !inSelectedDepartment(config, records.desk);
-  try {
-    const plan = planPair({
-      mapping,
-      desk: records.desk,
-      crm: records.crm,
-      base: link.base,
-      references,
-      readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
-      ...(newer ? { newer } : {}),
-      decisions: new Map(
-        open.flatMap(({ key, choice, desk, crm }) =>
-          choice === null ? [] : [[key, { winner: choice, desk, crm }] as const],
-        ),
+  const input: PairInput = {
+    mapping,
+    desk: records.desk,
+    crm: records.crm,
+    base: link.base,
+    references,
+    readOnly: outside ? new Set<Side>(['crm']) : new Set<Side>(),
+    ...(newer ? { newer } : {}),
+    decisions: new Map(
+      open.flatMap(({ key, choice, desk, crm }) =>
+        choice === null ? [] : [[key, { winner: choice, desk, crm }] as const],
       ),
-    });
+    ),
+  };
+  try {
+    const plan = planPair(input);
     const value: Link = {
       ...link,
       base: { ...link.base, ...plan.agreed },
@@ -97,58 +105,69 @@ export function planExistingPair(
         name: about.name,
       });
     }
-    const at = context.clock.now();
-    const { module, deskId, crmId } = link;
-    const pending = new Set(open.map(({ key }) => key));
-    const stillOpen = plan.conflicts
-      .filter(({ key, winner }) => winner === null || pending.has(key))
-      .map(({ key, base, desk, crm }) => ({ module, deskId, crmId, key, base, desk, crm }));
-    const settled = plan.conflicts.filter(({ winner }) => winner !== null);
-    const conflicts = settled.map(({ field, base, desk, crm, winner }): ConflictRow => {
-      return {
-        module: link.module,
-        deskId: link.deskId,
-        crmId: link.crmId,
-        field,
-        base,
-        desk,
-        crm,
-        winner,
-        at,
-      };
-    });
     const advanced = isNew || Object.keys(plan.agreed).length > 0 || wasAbsent(link);
     return {
       ...about,
       ...(advanced ? { link: { value, isNew } } : {}),
       tasks,
-      conflicts,
-      compared: { deskId, open: stillOpen },
-      waits: plan.missing.some((reference) => context.modules.has(reference.module)),
+      ...conflictsOf(context, link, plan.conflicts, plan.agreed),
+      missing: plan.missing,
     };
   } catch (error) {
-    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), waits: false };
+    const found = conflictsOf(context, link, findConflicts(input), {});
+    return { ...about, tasks: [], ...found, failure: asSyncError(error), missing: [] };
   }
 }
 
-/** Plans the pair of two records that the match key brought together. */
+/**
+ * What is kept of a pair's conflicts. One that was decided stays open, with its winner, until the loser's side
+ * confirmed the write: what cannot be written yet is not decided anew by whoever edits another field later (P4).
+ */
+function conflictsOf(
+  context: SyncContext,
+  { module, deskId, crmId }: Link,
+  found: readonly PlannedConflict[],
+  agreed: BaseRows,
+): Required<Pick<RecordPlan, 'conflicts' | 'compared'>> {
+  const at = context.clock.now();
+  const waiting = found.filter(({ key }) => agreed[key] === undefined);
+  const open = waiting.map(({ key, base, desk, crm, winner }) => {
+    return { module, deskId, crmId, key, base, desk, crm, choice: winner };
+  });
+  const settled = found.filter(({ winner }) => winner !== null);
+  const conflicts = settled.map(({ field, base, desk, crm, winner }): ConflictRow => {
+    return { module, deskId, crmId, field, base, desk, crm, winner, at };
+  });
+  return { conflicts, compared: { deskId, crmId, open } };
+}
+
+/**
+ * Plans the pair of two records that the match key brought together.
+ *
+ * @param replaces pairs whose one record is gone and in whose place this pair comes; one of them lends its base
+ */
 export function planNewPair(
   context: SyncContext,
   module: Module,
   side: Side,
   records: Readonly<Record<Side, RemoteRecord>>,
   references: References,
+  replaces: readonly Link[] = [],
 ): RecordPlan {
+  const { config, mapping } = setupOf(context, module);
+  const [former, ...others] = replaces;
+  const heir: Side = former?.deskId === records.desk.id ? 'crm' : 'desk';
   const link: Link = {
     module,
     deskId: records.desk.id,
     crmId: records.crm.id,
-    base: {},
-    configVersion: setupOf(context, module).config.version,
+    base: former && others.length === 0 ? inheritBase(mapping, heir, records[heir], former.base) : {},
+    configVersion: config.version,
     presence: { desk: 'live', crm: 'live' },
     modifiedAt: { desk: records.desk.modifiedAt, crm: records.crm.modifiedAt },
   };
-  return planExistingPair(context, link, side, records, references, { isNew: true });
+  const plan = planExistingPair(context, link, side, records, references, { isNew: true });
+  return plan.link && former ? { ...plan, link: { ...plan.link, replaces } } : plan;
 }
 
 /**
@@ -181,16 +200,15 @@ export function planNewPartner(
       fields: plan.fields,
       ...(replaces ? { replaces } : {}),
     };
-    const waits = plan.missing.some((reference) => context.modules.has(reference.module));
-    return { ...about, tasks: [task], conflicts: [], waits };
+    return { ...about, tasks: [task], conflicts: [], missing: plan.missing };
   } catch (error) {
-    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), waits: false };
+    return { ...about, tasks: [], conflicts: [], failure: asSyncError(error), missing: [] };
   }
 }
 
 export function refusal(module: Module, side: Side, record: RemoteRecord, failure: SyncError): RecordPlan {
   const name = recordName(module, side, record);
-  return { side, id: record.id, name, tasks: [], conflicts: [], failure, waits: false };
+  return { side, id: record.id, name, tasks: [], conflicts: [], failure, missing: [] };
 }
 
 function wasAbsent(link: Link): boolean {

@@ -1,9 +1,12 @@
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { SIDES } from '../core/record.ts';
+import { parentsFirst } from '../core/planning/parents-first.ts';
 import type { References } from '../core/planning/references.ts';
 import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { noteAbsence } from './note-absence.ts';
+import { readRecords } from './read-records.ts';
 
 export interface SidedRecord {
   readonly side: Side;
@@ -81,15 +84,37 @@ export async function requireReferences(
     const setup = context.modules.get(group.module);
     if (!setup || (group.side === 'desk' && setup.config.syncType === 'crm-to-desk')) continue;
     const links = await context.org.links.byIds(group.module, group.side, [...group.ids]);
-    const missing = [...group.ids].filter((id) => !links.has(id));
+    const unpaired = [...group.ids].filter((id) => !links.has(id));
+    const missing = group.module === module ? await worthALook(context, group, unpaired, records) : unpaired;
     if (missing.length === 0) continue;
     const rows = missing.map((recordId) => {
       return { module: group.module, side: group.side, recordId, reason: 'dependency' as const };
     });
     await context.org.inbox.mark(rows, context.clock.now());
-    required.add(group.module);
+    // Of its own kind, the records in hand are in nobody's way: what is marked comes with the next batch.
+    if (group.module !== module) required.add(group.module);
   }
   return required;
+}
+
+/**
+ * Of its own kind (a parent account), what is in hand comes anyway, and what has failed waits for a change: two
+ * accounts that name each other and cannot be paired would else have each other looked at for ever (P3).
+ */
+async function worthALook(
+  context: SyncContext,
+  { module, side }: { readonly module: Module; readonly side: Side },
+  ids: readonly string[],
+  inHand: readonly SidedRecord[],
+): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const failures = await context.org.failures.list(module);
+  const known = [
+    ...inHand.filter((item) => item.side === side).map(({ record }) => record.id),
+    ...failures.filter((failure) => failure.side === side).map(({ recordId }) => recordId),
+  ];
+  const skipped = new Set(known);
+  return ids.filter((id) => !skipped.has(id));
 }
 
 /**
@@ -111,6 +136,10 @@ export async function verifyLostReferences(
       for (const { side, record } of present) {
         const named = link.base[row.key]?.[side];
         if (record.values[row[side].apiName] !== null || typeof named !== 'string') continue;
+        if (to === module) {
+          await noteIfAbsent(context, module, side, named);
+          continue;
+        }
         await context.org.inbox.mark(
           [{ module: to, side, recordId: named, reason: 'dependency' }],
           context.clock.now(),
@@ -120,6 +149,43 @@ export async function verifyLostReferences(
     }
   }
   return touched;
+}
+
+/** Looks at once: the module's inbox is being worked off right now. */
+async function noteIfAbsent(context: SyncContext, module: Module, side: Side, id: string): Promise<void> {
+  const { records, unreadable } = await readRecords(context, module, side, [id]);
+  const record = records.get(id);
+  if (unreadable.has(id) || (record && record.inRecycleBin !== true)) return;
+  const link = (await context.org.links.byIds(module, side, [id])).get(id);
+  await noteAbsence(context, module, [{ side, id, inRecycleBin: record !== undefined, link }]);
+}
+
+/** Fields of `side` that name records of their own module: a parent account. */
+export function ownKindFields(context: SyncContext, module: Module, side: Side): readonly string[] {
+  return setupOf(context, module).mapping.rows.flatMap(({ kind, desk, crm }) =>
+    kind === 'reference' && (desk.referenceTo ?? crm.referenceTo) === module
+      ? [side === 'desk' ? desk.apiName : crm.apiName]
+      : [],
+  );
+}
+
+/** Parents before children, where records refer to their own kind (P9); one wave where they do not. */
+export function inWaves(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): readonly (readonly string[])[] {
+  const ids = records.map((record) => record.id);
+  const fields = ownKindFields(context, module, side);
+  if (fields.length === 0) return [ids];
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return parentsFirst(ids, (id) =>
+    fields.flatMap((field) => {
+      const value = byId.get(id)?.values[field];
+      return typeof value === 'string' && value !== '' ? [value] : [];
+    }),
+  );
 }
 
 export function bothSides(records: Readonly<Record<Side, RemoteRecord>>): SidedRecord[] {

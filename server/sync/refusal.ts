@@ -27,6 +27,11 @@ export type RefusalCode =
   | 'first-sync-running' // of other modules
   | 'unknown-profile'
   | 'conflict-unknown'
+  | 'failure-unknown'
+  | 'field-not-editable'
+  | 'value-invalid' // a corrected value that a side cannot hold
+  | 'value-changed' // somebody edited it after the administrator looked
+  | 'sync-busy'
   | 'plan-running'
   | 'plan-not-ready'
   | 'pair-unknown'
@@ -35,6 +40,22 @@ export type RefusalCode =
   | 'departments-required' // S24
   | 'unknown-department'
   | 'stale-version' // another administrator saved meanwhile
+  | 'crm-hidden' // S55, S56: the profile sees nothing of CRM
+  | 'item-denied' // S58, S59
+  | 'handshake-denied' // the profile may not see what customers' types are made of
+  | 'desk-record-unknown' // unknown, in the bin, or not the agent's to see
+  | 'crm-record-unknown'
+  | 'department-unknown' // not one of the agent's
+  | 'desk-unavailable'
+  | 'crm-unavailable' // and nothing is known from before (S120)
+  | 'already-linked' // S72
+  | 'not-linked'
+  | 'already-in-crm'
+  | 'not-for-leads'
+  | 'crm-refused'
+  | 'action-running' // the same click is under way elsewhere
+  | 'key-reused' // one key for two actions
+  | 'outcome-unknown' // CRM did not answer: look before doing it again
   | 'callback-unknown'
   | 'callback-forged'
   | 'callback-not-ready';

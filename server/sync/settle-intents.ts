@@ -5,8 +5,10 @@ import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { Intent, Link } from '../ports/store.ts';
 import { confirm, type Confirmed } from './apply-writes.ts';
+import { confirmCorrection } from './confirm-correction.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { readRecords } from './read-records.ts';
 
 /** Zoho's clock and ours may differ by this much, and no creation is missed (P20). */
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -40,6 +42,8 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
       await settleCreates(context, first.module, first.target, group);
     } else if (first.kind === 'restore' && context.modules.has(first.module)) {
       await settleRestores(context, first.module, first.target, group);
+    } else if (first.kind === 'correct' && context.modules.has(first.module)) {
+      await settleCorrections(context, first.module, first.target, group);
     } else {
       await replan(context, group);
     }
@@ -69,13 +73,11 @@ async function settleCreates(
   const free = candidates.filter((record) => !linked.has(record.id));
 
   const source = otherSide(target);
-  const sources = await context.gateways[source].getMany(
+  const { records: sources, unreadable } = await readRecords(
+    context,
     module,
+    source,
     intents.map((intent) => intent.sourceId),
-    {
-      fields: mapping.fieldsToRead(source),
-      signal: context.signal,
-    },
   );
   const linkedSources = await context.org.links.byIds(
     module,
@@ -85,6 +87,8 @@ async function settleCreates(
 
   const unsettled: Intent[] = [];
   for (const intent of intents) {
+    // Kept until its source can be read: only then what was made can be told apart and adopted.
+    if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
     const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
     const found = free[index];
@@ -108,11 +112,9 @@ async function settleRestores(
 ): Promise<void> {
   const ids = intents.flatMap((intent) => intent.targetId ?? []);
   const links = await context.org.links.byIds(module, target, ids);
-  const records = await context.gateways[target].getMany(module, ids, {
-    fields: setupOf(context, module).mapping.fieldsToRead(target),
-    signal: context.signal,
-  });
-  const confirmed = intents.flatMap(({ targetId }): Confirmed[] => {
+  const { records, unreadable } = await readRecords(context, module, target, ids);
+  const settled = intents.filter(({ targetId }) => !unreadable.has(targetId ?? ''));
+  const confirmed = settled.flatMap(({ targetId }): Confirmed[] => {
     const record = records.get(targetId ?? '');
     const link = links.get(targetId ?? '');
     if (!record || record.inRecycleBin === true || !link || link.presence[target] === 'live') return [];
@@ -121,9 +123,30 @@ async function settleRestores(
   });
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, module, target, confirmed);
-    await repositories.inbox.mark(intents.map(inboxRow), context.clock.now());
-    await repositories.intents.close(intents.map((intent) => intent.id));
+    await repositories.inbox.mark(settled.map(inboxRow), context.clock.now());
+    await repositories.intents.close(settled.map((intent) => intent.id));
   });
+}
+
+/** An administrator's correction that stands in the record was made: history says so. Else it has to be made again. */
+async function settleCorrections(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  intents: readonly Intent[],
+): Promise<void> {
+  const { mapping } = setupOf(context, module);
+  const ids = intents.map(({ sourceId }) => sourceId);
+  const fields = mapping.fieldsToRead(target);
+  const records = await context.gateways[target].getMany(module, ids, { fields, signal: context.signal });
+  for (const intent of intents) {
+    const record = records.get(intent.sourceId);
+    const at = context.clock.now();
+    if (record && holds(mapping, target, record, intent))
+      await confirmCorrection(context.org, intent, {}, at);
+    else await context.org.runs.finish(intent.runId, at);
+  }
+  await replan(context, intents);
 }
 
 /** Pairs the record that an unanswered create had made after all, exactly as its confirmation would have. */
@@ -175,7 +198,7 @@ async function replan(context: SyncContext, intents: readonly Intent[]): Promise
 function inboxRow(intent: Intent) {
   return {
     module: intent.module,
-    side: otherSide(intent.target),
+    side: intent.kind === 'correct' ? intent.target : otherSide(intent.target),
     recordId: intent.sourceId,
     reason: 'retry' as const,
   };

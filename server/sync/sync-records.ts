@@ -1,20 +1,19 @@
 import type { SyncError } from '../core/errors.ts';
 import { matchKey } from '../core/matching/match-key.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import type { Module, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
 import type { InboxRow, Link } from '../ports/store.ts';
 import { failureRow } from './apply-writes.ts';
+import { readChangedPairs, refusedRead, suspectsOf, type LinkedRecord } from './changed-pairs.ts';
 import type { SyncContext } from './context.ts';
-import { setupOf } from './context.ts';
-import { leavesDesk } from './departments.ts';
+import { guardAgainstMassEmptying } from './emptied-guard.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
 import { findPartners } from './find-partner.ts';
 import { guardAgainstMassLoss, isHeld } from './mass-change-guard.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
-import { planPutBacks, type OneSidedPair } from './put-back.ts';
-import { recordName } from './record-name.ts';
+import { chooseNewcomers } from './newcomers.ts';
+import { planPutBacks } from './put-back.ts';
 import { readRecords } from './read-records.ts';
 import {
   bothSides,
@@ -27,8 +26,6 @@ import {
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
 const RETRY_BASE_MS = 2_000;
 const RETRY_MAX_MS = 3_600_000;
-/** A reference that is still unpaired after this many looks waits for the next event instead. */
-const REFERENCE_ATTEMPTS = 10;
 /** A record that can be read but not written as if it did not exist is a failure after so many looks. */
 const NOT_FOUND_ATTEMPTS = 5;
 const BATCH_SIZE = 100;
@@ -72,17 +69,14 @@ export async function syncRecords(
   const linkedPairs = seen.linked.map(({ link, ...present }) => ({ link, present: [present] }));
   for (const touched of await verifyLostReferences(context, module, linkedPairs))
     await drainModule(context, touched);
-  const urgent = new Set(
-    rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
-  );
   const linkedIds = seen.linked.map(({ link }) => link.deskId);
   const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
   const isOpen = (deskId: string) => openOf(deskId).length > 0;
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
-  const newcomers = oldestPerKey(context, module, seen.unlinked);
+  const newcomers = chooseNewcomers(context, module, seen.unlinked);
 
   const involved = [...pairs.flatMap((pair) => bothSides(pair.records)), ...oneSided, ...newcomers.now];
   for (const required of await requireReferences(context, module, involved))
@@ -94,6 +88,12 @@ export async function syncRecords(
     pairs.map((pair) => pair.link),
   );
   const putBack = await planPutBacks(context, module, oneSided);
+  // A newcomer may have just taken the place of what its partner lost.
+  const settled = new Set(
+    putBack.plans.flatMap(({ link }) =>
+      link?.isNew === true ? [recordKey('desk', link.value.deskId), recordKey('crm', link.value.crmId)] : [],
+    ),
+  );
 
   const plans: RecordPlan[] = [
     ...seen.refused,
@@ -104,7 +104,9 @@ export async function syncRecords(
     ),
   ];
   for (const side of SIDES) {
-    const records = newcomers.now.filter((item) => item.side === side).map((item) => item.record);
+    const records = newcomers.now
+      .filter((item) => item.side === side && !settled.has(recordKey(side, item.record.id)))
+      .map((item) => item.record);
     const partners = await findPartners(context, module, side, records);
     const found = records.flatMap((record) => {
       const partner = partners.get(record.id);
@@ -118,19 +120,18 @@ export async function syncRecords(
       else {
         const both =
           side === 'desk' ? { desk: record, crm: partner.record } : { desk: partner.record, crm: record };
-        plans.push(planNewPair(context, module, side, both, theirs));
+        plans.push(planNewPair(context, module, side, both, theirs, partner.replaces));
       }
     }
   }
 
+  if (await guardAgainstMassEmptying(context, module, plans)) return;
   const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
-  const waiting = new Set(plans.filter((plan) => plan.waits).map((plan) => recordKey(plan.side, plan.id)));
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
     context,
     rows.filter((row) => !later.has(recordKey(row.side, row.recordId))),
     again,
-    waiting,
   );
 }
 
@@ -147,9 +148,6 @@ async function looksEmpty(
   return false;
 }
 
-interface LinkedRecord extends SidedRecord {
-  readonly link: Link;
-}
 interface Observation {
   readonly present: readonly SidedRecord[];
   readonly linked: readonly LinkedRecord[];
@@ -174,7 +172,8 @@ async function observe(
     const ids = [...new Set(rows.filter((row) => row.side === side).map((row) => row.recordId))];
     if (ids.length === 0) continue;
     const links = await context.org.links.byIds(module, side, ids);
-    const { records, unreadable } = await readRecords(context, module, side, ids);
+    const suspects = suspectsOf(rows, side);
+    const { records, unreadable } = await readRecords(context, module, side, ids, suspects);
     for (const id of ids) {
       const error = unreadable.get(id);
       if (error) {
@@ -199,102 +198,6 @@ async function observe(
   };
 }
 
-interface ChangedPair {
-  readonly link: Link;
-  readonly side: Side;
-  readonly records: Readonly<Record<Side, RemoteRecord>>;
-}
-
-/**
- * Pairs with a mapped field that moved away from the base, each once, with both sides' present state; those whose
- * partner is gone; and the records whose partner the product refuses to show.
- */
-async function readChangedPairs(
-  context: SyncContext,
-  module: Module,
-  linked: readonly LinkedRecord[],
-  urgent: ReadonlySet<string>,
-  hasOpenConflict: (deskId: string) => boolean,
-): Promise<{
-  readonly pairs: readonly ChangedPair[];
-  readonly oneSided: readonly OneSidedPair[];
-  readonly refused: readonly RecordPlan[];
-}> {
-  const { mapping } = setupOf(context, module);
-  const changed = linked.filter(({ side, record, link }) => {
-    const echo = unchangedSinceBase(mapping, side, record, link.base);
-    return (
-      !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
-    );
-  });
-  const pairs = new Map<string, ChangedPair>();
-  const oneSided: OneSidedPair[] = [];
-  const refused: RecordPlan[] = [];
-  for (const side of SIDES) {
-    const other = otherSide(side);
-    const idOnOther = (link: Link) => (other === 'desk' ? link.deskId : link.crmId);
-    const mine = changed.filter((item) => item.side === side && !pairs.has(item.link.deskId));
-    const { records: partners, unreadable } = await readRecords(
-      context,
-      module,
-      other,
-      mine.map(({ link }) => idOnOther(link)),
-    );
-    const gone: Absence[] = [];
-    for (const { record, link } of mine) {
-      const error = unreadable.get(idOnOther(link));
-      if (error) {
-        refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
-        continue;
-      }
-      const partner = partners.get(idOnOther(link));
-      if (!partner || partner.inRecycleBin === true) {
-        const sendAgain = urgent.has(recordKey(side, record.id));
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
-        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
-        continue;
-      }
-      const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
-      pairs.set(link.deskId, { link, side, records });
-    }
-    await noteAbsence(context, module, gone);
-  }
-  return { pairs: [...pairs.values()], oneSided, refused };
-}
-
-function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
-  return { side, id, name, tasks: [], conflicts: [], failure, waits: false };
-}
-
-/**
- * Unpaired records that may be brought over. Of several with one match key only the oldest goes now; the others
- * find it paired when they are looked at next, which is failure S72 instead of a duplicate.
- */
-function oldestPerKey(
-  context: SyncContext,
-  module: Module,
-  records: readonly SidedRecord[],
-): { readonly now: readonly SidedRecord[]; readonly later: readonly SidedRecord[] } {
-  const { config } = setupOf(context, module);
-  const taken = new Set<string>();
-  const now: SidedRecord[] = [];
-  const later: SidedRecord[] = [];
-  const byAge = records.toSorted((a, b) =>
-    (a.record.createdAt ?? '').localeCompare(b.record.createdAt ?? ''),
-  );
-  for (const item of byAge) {
-    if (item.side === 'desk' && !leavesDesk(config, item.record)) continue;
-    const key = matchKey(module, item.record.values, item.side);
-    if (key !== null && taken.has(key)) {
-      later.push(item);
-      continue;
-    }
-    if (key !== null) taken.add(key);
-    now.push(item);
-  }
-  return { now, later };
-}
-
 async function refreshKeys(
   context: SyncContext,
   module: Module,
@@ -312,7 +215,6 @@ async function settleRows(
   context: SyncContext,
   rows: readonly InboxRow[],
   again: ReadonlyMap<string, SyncError>,
-  waiting: ReadonlySet<string>,
 ): Promise<void> {
   const done: InboxRow[] = [];
   for (const row of rows) {
@@ -324,12 +226,12 @@ async function settleRows(
       done.push(row);
       continue;
     }
-    if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {
+    if (!error) {
       done.push(row);
       continue;
     }
     const backoff = Math.min(RETRY_BASE_MS * 2 ** row.attempts, RETRY_MAX_MS);
-    const wait = Math.max(error?.code === 'changed-meanwhile' ? 0 : backoff, error?.retryAfterMs ?? 0);
+    const wait = Math.max(error.code === 'changed-meanwhile' ? 0 : backoff, error.retryAfterMs ?? 0);
     await context.org.inbox.defer([row], new Date(Date.parse(context.clock.now()) + wait).toISOString());
   }
   await context.org.inbox.settle(done);

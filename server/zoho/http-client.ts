@@ -28,6 +28,8 @@ export interface HttpRequest {
   /** `bytes` hands out the body unparsed: downloads. */
   readonly expect?: 'json' | 'bytes';
   readonly timeoutMs?: number;
+  /** Most attempts; fewer than usual where a person waits for the answer. */
+  readonly attempts?: number;
   /** Tells that an answer with an error status is an answer all the same: CRM's 400 with per-record results. */
   readonly isAnswer?: (status: number, body: unknown) => boolean;
 }
@@ -254,7 +256,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           continue;
         }
         const verdict = retryVerdict(outcome.failure, { attempt, idempotent, random: random() });
-        if (!verdict.retry) throw toSyncError(request, outcome.failure, idempotent);
+        const isLast = attempt >= (request.attempts ?? Infinity);
+        if (!verdict.retry || isLast) throw toSyncError(request, outcome.failure, idempotent);
         await sleep(verdict.waitMs, request.signal);
       }
     },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { History as SyncHistory } from '../../server/contract/history.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -18,6 +19,8 @@ import { progressPrinter } from './progress-printer.ts';
 
 const USAGE =
   'Usage: npm run demo -- [--port N] [--seed small|medium|<contacts>|<folder>] [--headless] [--check]';
+/** The project itself: its manifest and `app/`. */
+const EXTENSION_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 const FIRST_SYNC_LIMIT_MS = 6 * 3_600_000;
 const CHECK_FIRST_SYNC_LIMIT_MS = 150_000;
 const EDIT_LIMIT_MS = 30_000;
@@ -67,11 +70,13 @@ function parsed<T>(parse: () => T): T {
 }
 
 async function startDemo(options: Options): Promise<Demo> {
+  const connectorUrl = `http://127.0.0.1:${options.port}`;
   const sandbox = await startSandbox({
     port: options.port + 1,
     seed: options.seed,
     settings: { autoApprove: true },
-    connectorClient: { redirectUris: [`http://127.0.0.1:${options.port}/oauth/callback`] },
+    connectorClient: { redirectUris: [`${connectorUrl}/oauth/callback`] },
+    extension: { folder: EXTENSION_FOLDER, connector: connectorUrl },
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'zoho-crm-for-desk-'));
   let connector: ConnectorProcess | undefined;
@@ -111,13 +116,15 @@ async function main(): Promise<number> {
   try {
     if (options.check) return await check(demo);
     if (!options.headless) {
-      const address = `${sandbox.urls.deskPage}/?connector=${encodeURIComponent(connector.url)}`;
-      say(`Desk page   ${address}\nConnector   ${connector.url}/openapi.json\nPress Ctrl+C to end.\n`);
+      const desk = sandbox.urls.deskPage;
+      const records = `${desk}/records.html?connector=${encodeURIComponent(connector.url)}`;
+      const api = `${connector.url}/openapi.json`;
+      say(`Desk page   ${desk}/\nRecords     ${records}\nConnector   ${api}\nPress Ctrl+C to end.\n`);
     }
     const done = waitForFirstSync(admin, FIRST_SYNC_LIMIT_MS, progressPrinter(process.stderr)).then(
       () => {
         if (options.headless) process.stdout.write(`${JSON.stringify(readyLine(demo))}\n`);
-        else say('Both sides are one database now. Edit a record on either side and watch the Desk page.');
+        else say('Both sides are one database now. Edit a record on either side and watch the records.');
       },
       (error: unknown) => say(error instanceof Error ? error.message : String(error)),
     );

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SandboxError } from './kernel/sandbox-error.ts';
 import { startSandbox } from './sandbox.ts';
@@ -6,12 +7,12 @@ import type { SandboxOptions } from './sandbox.ts';
 const USAGE =
   'Usage: npm run sandbox -- [--port N] [--seed small|medium|<contacts>|<folder>] [--random N] [--orgs N] ' +
   '[--auto-approve] [--client-id ID] [--client-secret SECRET] [--redirect-uri URL]… [--location NAME] ' +
-  '[--data-center NAME=ACCOUNTS-URL]…';
+  '[--data-center NAME=ACCOUNTS-URL]… [--extension FOLDER] [--connector ORIGIN]';
 
 function readOptions(args: readonly string[]): SandboxOptions {
   const { values } = readArguments(args);
   return {
-    port: wholeNumber('--port', values.port, 0, 65_531),
+    port: wholeNumber('--port', values.port, 0, 65_530),
     seed: values.seed,
     orgs: wholeNumber('--orgs', values.orgs, 1, 100),
     settings: {
@@ -24,6 +25,9 @@ function readOptions(args: readonly string[]): SandboxOptions {
       ...(values['redirect-uri'] === undefined ? {} : { redirectUris: values['redirect-uri'] }),
     },
     location: values.location,
+    ...(values.extension !== undefined && {
+      extension: { folder: resolve(values.extension), connector: values.connector },
+    }),
     otherDataCenters: Object.fromEntries((values['data-center'] ?? []).map(readDataCenter)),
   };
 }
@@ -43,6 +47,8 @@ function readArguments(args: readonly string[]) {
         'redirect-uri': { type: 'string', multiple: true },
         location: { type: 'string', default: 'sandbox' },
         'data-center': { type: 'string', multiple: true },
+        extension: { type: 'string' },
+        connector: { type: 'string' },
       },
     });
   } catch (error) {

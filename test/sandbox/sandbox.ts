@@ -7,7 +7,8 @@ import { createControlServer } from './control/control-server.ts';
 import { createControl } from './control/control.ts';
 import type { Control } from './control/control.ts';
 import { createCrmApi } from './crm/index.ts';
-import { createDeskPageServer } from './desk-page/desk-page-server.ts';
+import { createDeskPage } from './desk-page/desk-page.ts';
+import type { DeskPage, InstallOptions } from './desk-page/desk-page.ts';
 import { createDeskApi } from './desk/index.ts';
 import { createCallLog } from './kernel/call-log.ts';
 import { createClock } from './kernel/clock.ts';
@@ -23,7 +24,7 @@ import type { SandboxSettings, World } from './kernel/types.ts';
 import { createWorld } from './kernel/world.ts';
 
 export interface SandboxOptions {
-  /** First of five ports in a row (accounts, desk, crm, deskPage, control); 0 takes free ones. */
+  /** First of six ports in a row (accounts, desk, crm, deskPage, control, widgets); 0 takes free ones. */
   readonly port?: number;
   /** `small`, `medium`, a number of contacts, or a folder of CSV files. */
   readonly seed?: string | number;
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly location?: string;
   /** Accounts servers of other data centers by location, for `/oauth/serverinfo`. */
   readonly otherDataCenters?: Readonly<Record<string, string>>;
+  /** The extension that the Desk page shows from the start. */
+  readonly extension?: InstallOptions;
 }
 
 export type SandboxUrls = World['urls'];
@@ -45,6 +48,7 @@ export interface Sandbox extends Control {
   readonly world: World;
   readonly orgPairs: readonly OrgPair[];
   readonly connectorClient: OAuthClient;
+  readonly deskPage: DeskPage;
   stop(): Promise<void>;
 }
 
@@ -104,8 +108,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   products.desk.register(desk);
   const crm = createProductServer({ world, product: 'crm', calls, faults, tokens });
   products.crm.register(crm);
-  const deskPage = createDeskPageServer(world);
-  const servers = { accounts, desk, crm, deskPage, control: await createControlServer(world, control) };
+  const deskPage = createDeskPage(world, products.desk.pageData);
+  if (options.extension) deskPage.install(options.extension);
+  const servers = {
+    accounts,
+    desk,
+    crm,
+    deskPage: deskPage.page,
+    control: await createControlServer(world, control, deskPage),
+    widgets: deskPage.widgets,
+  };
 
   async function stop(): Promise<void> {
     clock.stop();
@@ -117,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await stop();
     throw error;
   }
-  return { ...control, urls: world.urls, world, orgPairs, connectorClient: client, stop };
+  return { ...control, urls: world.urls, world, orgPairs, connectorClient: client, deskPage, stop };
 }
 
 async function listen(
@@ -138,12 +150,13 @@ async function listen(
     crm: await start(servers.crm, 2),
     deskPage: await start(servers.deskPage, 3),
     control: await start(servers.control, 4),
+    widgets: await start(servers.widgets, 5),
   };
 }
 
 function explainListen(error: unknown, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another first port of five with --port.`;
+  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another first port of six with --port.`;
   if (code === 'EACCES') return `Port ${port} needs more rights; choose a first port above 1024 with --port.`;
   return `Cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`;
 }

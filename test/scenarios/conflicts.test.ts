@@ -140,4 +140,55 @@ describe('S96: the conflict inbox', () => {
     const unknown = await resolve(body);
     assert.deepEqual([unknown.status, unknown.body['code']], [404, 'conflict-unknown']);
   });
+
+  it('P4, S96: what the newest edit decided and cannot be written yet stays decided, whoever edits another field later', async () => {
+    const { scenario } = api;
+    const { human, sandbox } = scenario;
+    const allow = async (maxLength: number) => {
+      sandbox.setUp({ product: 'crm', module: 'contacts', field: 'Mailing_City', change: { maxLength } });
+      await sandbox.advance('PT11M');
+    };
+    await allow(5);
+    const values = { Last_Name: 'Undecided', Email: 'undecided@ask.example', Phone: 'both' };
+    const { desk, crm } = await scenario.pair('contacts', 'crm', values);
+    const phones = () => [
+      human.record('desk', 'contacts', desk)?.['phone'],
+      human.record('crm', 'contacts', crm)?.['Phone'],
+    ];
+    await human.update('crm', 'contacts', crm, { Phone: 'CRM says' });
+    await sandbox.world.clock.advance(5_000);
+    // Desk is newer and wins, but CRM cannot take the city, so the whole record fails.
+    await human.update('desk', 'contacts', desk, { phone: 'Desk says', city: 'Hamburg' });
+    await scenario.sync('contacts', 'desk', desk);
+    assert.equal((await scenario.failureOf('contacts', 'desk', desk))?.code, 'value-rejected');
+    const kept = async () => {
+      const { openConflicts, history } = scenario.engine.org;
+      const [open, settled] = [await openConflicts.list(), await history.conflicts(200)];
+      const mine = open.filter((conflict) => conflict.deskId === desk && conflict.key === 'phone=Phone');
+      return {
+        open: mine.map((conflict) => [conflict.choice, conflict.desk, conflict.crm]),
+        settled: settled
+          .filter((conflict) => conflict.deskId === desk)
+          .map((conflict) => [conflict.winner, conflict.desk, conflict.crm]),
+      };
+    };
+    const decided = ['desk', 'Desk says', 'CRM says'];
+    assert.deepEqual(await kept(), { open: [decided], settled: [decided] });
+
+    await sandbox.world.clock.advance(5_000);
+    await human.update('crm', 'contacts', crm, { Department: 'Sales' });
+    await scenario.sync('contacts', 'crm', crm);
+    await scenario.sync('contacts', 'desk', desk);
+    assert.deepEqual(phones(), ['Desk says', 'CRM says'], 'CRM is newer now, and wins nothing by it');
+    assert.deepEqual(await kept(), { open: [decided], settled: [decided] }, 'recorded once');
+
+    await allow(60);
+    await scenario.sync('contacts', 'desk', desk);
+    assert.equal(await scenario.failureOf('contacts', 'desk', desk), undefined);
+    assert.deepEqual(phones(), ['Desk says', 'Desk says']);
+    const { openConflicts, history } = scenario.engine.org;
+    assert.deepEqual(await openConflicts.ofPairs('contacts', [desk]), []);
+    const recorded = (await history.conflicts(200)).filter(({ deskId }) => deskId === desk);
+    assert.equal(recorded.length, 1);
+  });
 });

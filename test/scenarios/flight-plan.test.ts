@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { HistoryChanges } from '../../server/contract/history.ts';
 import type { FlightPlan, LatestPlan, PlanDrift, PlanRequest } from '../../server/contract/plan.ts';
 import { MODULES } from '../../server/core/record.ts';
+import { freePort, startConnector, type TestConnector } from '../support/connector.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 
 const NO_DRIFT: PlanDrift = { missing: [], extra: [], different: [] };
@@ -200,5 +201,76 @@ describe('flight plans of a running sync', () => {
     const config = { module: 'contacts', mappings: [{ ...row, conflict: 'newest', initialWinner: 'crm' }] };
     const invalid = await ask({ kind: 'mapping', config }, adminToken);
     assert.equal(invalid.body['code'], 'mapping-invalid');
+  });
+});
+
+describe('flight plans beside other work', () => {
+  let planner: Planner;
+  before(async () => {
+    planner = await startPlanner(undefined);
+    await planner.scenario.engine.firstSync();
+  });
+  after(() => planner.stop());
+
+  it('of two administrators who plan at once one is told to wait; a plan survives a restart, a broken one says so', async () => {
+    const { connector, scenario, adminToken: token } = planner;
+    const ask = () => connector.call('/v1/plan', { body: { kind: 'resume' }, token });
+    const answers = await Promise.all([ask(), ask()]);
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [202, 409]);
+    assert.equal(answers.find(({ status }) => status === 409)?.body['code'], 'plan-running');
+    const latest = async (from: TestConnector) =>
+      ((await from.call('/v1/plan', { token })).body as unknown as LatestPlan).plan;
+    while ((await latest(connector))?.state === 'computing') await delay(20);
+    const restarted = await startConnector(scenario.sandbox, await freePort(), {
+      store: scenario.engine.store,
+    });
+    try {
+      const ready = await latest(restarted);
+      assert.equal(ready?.state, 'ready');
+      assert.deepEqual(ready, await latest(connector));
+
+      const scratch = scenario.engine.store.rehearsalOf(scenario.engine.org.orgKey);
+      const interrupted = { ...ready, state: 'computing', finishedAt: null, summary: null };
+      await scratch.cursors.set('plan', JSON.stringify(interrupted));
+      const lost = await latest(restarted);
+      assert.equal(lost?.state, 'failed');
+      assert.match(lost.problem ?? '', /plan again/);
+      const again = await planner.plan({ kind: 'resume' });
+      assert.equal(again.state, 'ready');
+    } finally {
+      await restarted.stop();
+    }
+  });
+
+  it('P18: a plan that is computed while the sync writes disturbs nothing and writes nothing of its own', async () => {
+    const { scenario, connector, adminToken: token } = planner;
+    const { human, engine } = scenario;
+    const pairs: { readonly desk: string; readonly crm: string }[] = [];
+    for (const name of ['busy1', 'busy2', 'busy3']) {
+      pairs.push(await scenario.pair('contacts', 'crm', { Last_Name: name, Email: `${name}@plan.example` }));
+    }
+    for (const { crm } of pairs) await human.update('crm', 'contacts', crm, { Title: 'Busy' });
+    await engine.notify('contacts', 'crm', ...pairs.map(({ crm }) => crm));
+    const gateway = engine.gateways.desk;
+    const update = gateway.update.bind(gateway);
+    let planned: LatestPlan['plan'] = null;
+    gateway.update = async (module, changes, options) => {
+      gateway.update = update;
+      assert.equal((await connector.call('/v1/plan', { body: { kind: 'resume' }, token })).status, 202);
+      do {
+        await delay(20);
+        planned = (await planner.get<LatestPlan>('/v1/plan')).plan;
+      } while (planned?.state === 'computing');
+      return await update(module, changes, options);
+    };
+    const writes = await scenario.writesDuring(() => engine.settle());
+    assert.equal((planned as LatestPlan['plan'])?.state, 'ready');
+    assert.equal(
+      writes.reduce((sum, { mutations }) => sum + mutations, 0),
+      3,
+      'each once',
+    );
+    for (const { desk } of pairs) assert.equal(human.record('desk', 'contacts', desk)?.['title'], 'Busy');
+    assert.deepEqual(await scenario.writesDuring(() => engine.settle()), []);
   });
 });

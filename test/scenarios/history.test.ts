@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { History, HistoryChanges } from '../../server/contract/history.ts';
+import { parse } from 'csv-parse/sync';
+import { forgetHistory } from '../../server/sync/forget-history.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -113,5 +115,39 @@ describe('Sync History', () => {
     assert.equal(await shown(), true);
     await clock.advance(2_000);
     assert.equal(await shown(), false);
+  });
+
+  it('S63: what the page shows no more can be exported, by date, until it is too old to be kept', async () => {
+    const { scenario, connector } = api;
+    const { clock } = scenario.sandbox.world;
+    const adminToken = async () => String((await connector.signIn('ada.admin@zylker.example')).body['token']);
+    const exported = async (query = '') => {
+      const answer = await connector.call(`/v1/history.csv${query}`, { token: await adminToken() });
+      assert.equal(answer.status, 200);
+      return parse<Record<string, string>>(String(answer.body['text']), { columns: true, bom: true });
+    };
+    const all = await exported();
+    assert.ok(all.length >= 5 && all.every(({ startedAt }) => startedAt));
+    const middle = all[2]?.startedAt ?? '';
+    const [older, newer] = [await exported(`?until=${middle}`), await exported(`?since=${middle}`)];
+    assert.ok(older.length > 0 && newer.length > 0);
+    assert.deepEqual([...newer, ...older], all, 'together they are all');
+    const nonsense = await connector.call('/v1/history.csv?since=yesterday', { token: await adminToken() });
+    assert.equal(nonsense.status, 400);
+
+    await scenario.human.trash('desk', 'contacts', [desk]);
+    await scenario.human.purge('desk', [desk]);
+    await clock.advance(DAY_MS);
+    await scenario.human.update('crm', 'contacts', crm, { Title: 'Suppressed' });
+    await scenario.sync('contacts', 'crm', crm);
+    await clock.advance(82 * DAY_MS);
+    await forgetHistory(scenario.engine.store, connector.clock, 90 * DAY_MS);
+    const kept = await exported();
+    assert.ok(kept.length < all.length && kept.length > 0, 'what is older than 90 days is gone');
+
+    const link = (await scenario.engine.org.links.byIds('contacts', 'desk', [desk])).get(desk);
+    assert.equal(link?.presence.desk, 'purged', 'the tombstone is no history');
+    await scenario.human.update('crm', 'contacts', crm, { Title: 'Suppressed still' });
+    assert.deepEqual(await scenario.writesDuring(() => scenario.sync('contacts', 'crm', crm)), []);
   });
 });

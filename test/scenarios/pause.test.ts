@@ -116,6 +116,38 @@ describe('pause and resume', () => {
     assert.equal((await scenario.partner('contacts', 'desk', created))['Email'], 'new@pause.example');
   });
 
+  it('S82: a pause outlives the notification channels; Resume subscribes anew, and events arrive again', async () => {
+    const { api: at, scenario, press, ids, human, engine } = await paired(2);
+    await at.connector.authorize(at.adminToken, 'desk', 'ada.admin@zylker.example');
+    await at.connector.authorize(at.adminToken, 'crm', 'carla.crm@zylker.example');
+    const { orgKey } = engine.org;
+    await at.connector.renew(orgKey);
+    const channelIds = async () =>
+      (await engine.org.subscriptions.list('crm')).map(({ externalId }) => externalId);
+    const [before = ''] = await channelIds();
+    const [first = '', second = ''] = ids('crm');
+    await press('pause');
+    await human.update('crm', 'contacts', first, { Phone: 'while paused' });
+    await scenario.sandbox.world.clock.advance(70 * DAY);
+    assert.equal(
+      await engine.org.inbox.count(),
+      0,
+      'nothing was announced: the edit was too early or the channel too old',
+    );
+    await press('resume');
+    const [after = ''] = await channelIds();
+    assert.notEqual(after, before, 'the channel that ran out is replaced');
+    await engine.settle();
+    const deskOf = async (id: string) => String(await scenario.partnerId('contacts', 'crm', id));
+    assert.equal(human.record('desk', 'contacts', await deskOf(first))?.['phone'], 'while paused');
+
+    await human.update('crm', 'contacts', second, { Phone: 'announced' });
+    await scenario.sandbox.settled();
+    assert.ok((await engine.org.inbox.waiting('contacts', 'crm', [second])).has(second), 'CRM told us');
+    await engine.settle();
+    assert.equal(human.record('desk', 'contacts', await deskOf(second))?.['phone'], 'announced');
+  });
+
   it('S82: a record deleted and purged during a long pause is not resurrected by Resume', async () => {
     const { scenario, press, ids, human, engine } = await paired(2);
     const [first = ''] = ids('desk');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Permissions } from '../../server/contract/permissions.ts';
+import type { Access, Permissions } from '../../server/contract/permissions.ts';
 import { permissionsOf } from '../../server/sync/profile-permissions.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 
@@ -93,6 +93,21 @@ describe('permissions per profile', () => {
     const refused = await save(gone, { permissions, expectedVersion: 1 });
     assert.equal(refused.status, 404);
     assert.equal(refused.body['code'], 'unknown-profile');
+  });
+
+  it('S55: an agent whose Desk profile was deleted sees nothing and is told, whatever was set for the profile', async () => {
+    const { scenario, connector, agentToken } = api;
+    const mine = async () =>
+      (await connector.call('/v1/access', { token: agentToken })).body as unknown as Access;
+    const before = await mine();
+    assert.deepEqual([before.hidden, before.nothingBecause], [false, null]);
+    scenario.sandbox.setUp({ product: 'desk', removeProfile: 'Agent' });
+    await scenario.sandbox.advance('PT11M');
+    const after = await mine();
+    assert.deepEqual([after.hidden, after.nothingBecause], [true, 'profile-deleted']);
+    const admin = await connector.call('/v1/access', { token: api.adminToken });
+    assert.equal(admin.body['hidden'], false, 'others see what they saw');
+    assert.equal((await connector.call('/v1/access')).status, 401);
   });
 
   it('an agent without a profile sees nothing', async () => {

@@ -6,9 +6,11 @@ import { erasureSuite } from './suite/erasure.ts';
 import { eventsSuite } from './suite/events.ts';
 import { isolationSuite } from './suite/isolation.ts';
 import { linksSuite } from './suite/links.ts';
+import { panelsSuite } from './suite/panels.ts';
 import { reportsSuite } from './suite/reports.ts';
 import { secretsSuite } from './suite/secrets.ts';
 import { stagingSuite } from './suite/staging.ts';
+import { waitingReferencesSuite } from './suite/waiting-references.ts';
 import { transactionsSuite } from './suite/transactions.ts';
 
 /** What the parts of the suite work with; everything is opened before the first test runs. */
@@ -52,5 +54,7 @@ export function storeSuite(name: string, create: () => Promise<OpenStore>): void
     reportsSuite(subject);
     transactionsSuite(subject);
     erasureSuite(subject);
+    waitingReferencesSuite(subject);
+    panelsSuite(subject);
   });
 }

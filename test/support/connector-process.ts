@@ -56,7 +56,7 @@ export function connectorEnv(settings: ConnectorSettings): Record<string, string
     SANDBOX_ACCOUNTS_URL: sandbox.urls.accounts,
     SANDBOX_DESK_URL: sandbox.urls.desk,
     SANDBOX_CRM_URL: sandbox.urls.crm,
-    EXTENSION_ORIGINS: sandbox.urls.deskPage,
+    EXTENSION_ORIGINS: `${sandbox.urls.deskPage},${sandbox.urls.widgets}`,
     PUBLIC_PROGRESS: 'on',
     POLL_PRODUCTS_SECONDS: '2',
     POLL_RECONCILE_SECONDS: '10',

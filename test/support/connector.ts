@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import type { FailureCatalogue } from '../../server/core/failures/explain-failure.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
 import type { Module } from '../../server/core/record.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -8,7 +9,7 @@ import { createMetrics } from '../../server/http/metrics.ts';
 import { createServer } from '../../server/http/server.ts';
 import { createSessionTokens } from '../../server/http/session-token.ts';
 import type { Clock } from '../../server/ports/clock.ts';
-import type { OpenOrg } from '../../server/ports/org-connections.ts';
+import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -17,13 +18,14 @@ import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
 import { createResolveConflict } from '../../server/sync/conflict-inbox.ts';
 import { createConnect } from '../../server/sync/connect.ts';
+import { createCorrectValue } from '../../server/sync/correct-value.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
-import type { FailureReasons } from '../../server/sync/failure-log.ts';
+import { createPanels } from '../../server/sync/panel/panels.ts';
 import { createPauseSync } from '../../server/sync/pause-sync.ts';
 import { createProfilePermissions } from '../../server/sync/profile-permissions.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
@@ -36,9 +38,11 @@ import { createCrmClient, createDeskClient } from '../../server/zoho/clients.ts'
 import { createCrmChannels } from '../../server/zoho/crm/channels.ts';
 import { createCrmGateway } from '../../server/zoho/crm/crm-gateway.ts';
 import { createCrmViews } from '../../server/zoho/crm/crm-views.ts';
+import { createCustomers } from '../../server/zoho/crm/customers/customers.ts';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
 import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
+import { createDeskTickets } from '../../server/zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../server/zoho/desk/webhooks.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
@@ -85,6 +89,11 @@ export interface TestConnector {
 function resource(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../resources/${name}`, import.meta.url), 'utf8'));
 }
+/** Words of the Failure Log. */
+function failureCatalogue(): FailureCatalogue {
+  const { words } = resource('provider-errors.json') as { words: FailureCatalogue['providerWords'] };
+  return { reasons: resource('failure-reasons.json') as FailureCatalogue['reasons'], providerWords: words };
+}
 const TEST_SETTINGS: SyncSettings = {
   intentGraceMs: 50,
   deskIndexLagMs: 10 * 60_000,
@@ -94,6 +103,7 @@ const TEST_SETTINGS: SyncSettings = {
 };
 const defaults = resource('default-mappings.json') as DefaultMappings;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -154,10 +164,18 @@ export async function startConnector(
     };
     return { desk, crm, gateways };
   };
+  const opened = new Map<string, OrgConnections>();
+  /** Kept, as in production: what an organisation set up in CRM is remembered with its connections. */
   const openOrg: OpenOrg = (orgKey) => {
+    const connections = opened.get(orgKey) ?? connectionsOf(orgKey);
+    opened.set(orgKey, connections);
+    return Promise.resolve(connections);
+  };
+  const connectionsOf = (orgKey: string): OrgConnections => {
     const { desk, crm, gateways } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
-    return Promise.resolve({
+    const crmOrgId = sandbox.orgPairs.find((pair) => pair.deskOrgId === orgKey)?.crmOrgId ?? '';
+    return {
       async fields(module: Module) {
         const [deskFields, crmFields] = await Promise.all([
           gateways.desk.readFields(module),
@@ -169,8 +187,14 @@ export async function startConnector(
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
+      deskTickets: createDeskTickets(desk, now),
+      ...createCustomers({ http: crm, webUrl: `${sandbox.urls.crm}/crm/org${crmOrgId}`, now }),
       sourceId: randomUUID(),
-    });
+    };
+  };
+  const openGateways = (orgKey: string) => {
+    const { gateways } = gatewaysOf(orgKey);
+    return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
   };
   async function renew(orgKey: string): Promise<void> {
     const { webhooks, channels, sourceId } = await openOrg(orgKey);
@@ -190,6 +214,7 @@ export async function startConnector(
     newId: randomUUID,
     leaseMs: 15_000,
   });
+  const profilePermissions = createProfilePermissions({ store, openOrg: openOrg, clock });
   const app = await createServer({
     settings: {
       publicUrl,
@@ -215,16 +240,25 @@ export async function startConnector(
       defaults,
       settings: options.settings ?? TEST_SETTINGS,
       newId: randomUUID,
-      open: (orgKey) => {
-        const { gateways } = gatewaysOf(orgKey);
-        return Promise.resolve({ gateways, catalogue: createFieldCatalogue(gateways, clock) });
-      },
+      open: openGateways,
     }),
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({ store, openOrg, defaults, clock, wake }),
     wake,
-    profilePermissions: createProfilePermissions({ store, openOrg: openOrg, clock }),
-    failureReasons: resource('failure-reasons.json') as FailureReasons,
+    profilePermissions,
+    failureCatalogue: failureCatalogue(),
+    correctValue: createCorrectValue({ store, clock, defaults, newId: randomUUID, open: openGateways, wake }),
+    panels: createPanels({
+      store,
+      profiles: profilePermissions,
+      openOrg,
+      findAgent,
+      clock,
+      log,
+      wake,
+      digest: sha256Of,
+      graceMs: TEST_SETTINGS.intentGraceMs,
+    }),
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: renew, wake }),
     startSync: createStartSync({
       store,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SyncType } from '../../server/core/mapping/field-mapping.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
-import { defaultMapping } from '../../server/core/mapping/suggest-mapping.ts';
+import { defaultMapping, newRow } from '../../server/core/mapping/suggest-mapping.ts';
 import { suggestCustomRows } from '../../server/core/mapping/suggest-custom-rows.ts';
 import type { Module, Side } from '../../server/core/record.ts';
 import { MODULES } from '../../server/core/record.ts';
@@ -49,6 +49,8 @@ export interface EngineOptions {
   readonly store?: Omit<StoreOptions, 'encryptionKeys'>;
   readonly syncType?: SyncType;
   readonly modules?: readonly Module[];
+  /** Mapped besides the suggested ones: Desk field and CRM field. */
+  readonly rows?: Readonly<Partial<Record<Module, readonly (readonly [string, string])[]>>>;
   /** Names of the Desk departments whose products sync; all by default. */
   readonly departments?: readonly string[];
   readonly settings?: Partial<SyncSettings>;
@@ -131,7 +133,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       {
         module,
         syncType: options.syncType ?? 'two-way',
-        mappings: [...standard, ...suggestCustomRows(fields, standard)],
+        mappings: [
+          ...standard,
+          ...suggestCustomRows(fields, standard),
+          ...(options.rows?.[module] ?? []).map(([desk, crm]) => newRow(desk, crm)),
+        ],
         departmentIds: module === 'products' ? departmentIds : [],
       },
       0,

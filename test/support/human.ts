@@ -24,6 +24,20 @@ export interface Human {
     value: unknown,
     ids: readonly string[],
   ): Promise<void>;
+  /**
+   * One record of several, by each product's own merge: `survivor` stays.
+   *
+   * @param taken fields whose value is the last loser's; the others stay the survivor's
+   */
+  merge(
+    side: Side,
+    module: 'accounts' | 'contacts',
+    survivor: string,
+    losers: readonly string[],
+    taken?: readonly string[],
+  ): Promise<void>;
+  /** Any call of a product's API. */
+  call(side: Side, method: string, path: string, body?: unknown): Promise<unknown>;
   trash(side: Side, module: Module, ids: readonly string[]): Promise<void>;
   /** Takes records out of the recycle bin. */
   restore(side: Side, ids: readonly string[]): Promise<void>;
@@ -99,6 +113,22 @@ export function createHuman(sandbox: Sandbox, orgIndex = 0): Human {
         });
       }
     },
+    async merge(side, module, survivor, losers, taken = []) {
+      const last = losers.at(-1);
+      if (side === 'desk') {
+        const source = Object.fromEntries(taken.map((field) => [field, last]));
+        await call('desk', 'POST', `/${module}/${survivor}/merge`, { ids: [survivor, ...losers], source });
+        return;
+      }
+      const data = losers.map((id) => ({
+        id,
+        _fields: id === last ? taken.map((field) => ({ api_name: field })) : [],
+      }));
+      await call('crm', 'POST', `/${CRM_MODULES[module]}/${survivor}/actions/merge`, {
+        merge: [{ data, master_record_fields: [] }],
+      });
+    },
+    call,
     async trash(side, module, ids) {
       if (side === 'crm') await call('crm', 'DELETE', `/${CRM_MODULES[module]}?ids=${ids.join(',')}`);
       else await call('desk', 'POST', `/${module}/moveToTrash`, { [`${module.slice(0, -1)}Ids`]: ids });

@@ -28,6 +28,8 @@ import './crm-board-filters.ts';
 import { VisiblePoll } from './visible-poll.ts';
 
 export const POLL_MS = 60_000;
+/** How long a board that is being read anew takes, more or less. */
+export const SOON_MS = 3000;
 
 /** The handshake board: a department's open tickets by customer type (S6, S107–S112), kept fresh while it is seen. */
 @customElement('crm-handshake-board')
@@ -42,6 +44,7 @@ export class CrmHandshakeBoard extends LitElement {
   @state() private choice: BoardChoice = { departmentId: '', filter: {} };
   @state() private board: Handshake | null = null;
   private fresh = false;
+  private soon: ReturnType<typeof setTimeout> | undefined;
 
   private readonly session: SessionController = new SessionController(this);
   private readonly departments = new Task(this, {
@@ -58,12 +61,14 @@ export class CrmHandshakeBoard extends LitElement {
   private readonly reading = new Task(this, {
     args: () => [this.session.signedIn, this.choice] as const,
     task: async ([signedIn, { departmentId, filter }], { signal }) => {
+      clearTimeout(this.soon);
       if (!signedIn || departmentId === '') return;
       const refresh = this.fresh ? ({ refresh: 'true' } as const) : {};
       this.fresh = false;
       const board = await readHandshake(this.api, departmentId, { ...filter, ...refresh }, signal);
       signal.throwIfAborted();
       this.board = board;
+      if (board.refreshing) this.soon = setTimeout(() => void this.reading.run(), SOON_MS);
     },
     onError: (error) => {
       if (!mayKeep(error)) this.board = null;
@@ -77,6 +82,10 @@ export class CrmHandshakeBoard extends LitElement {
     });
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.soon);
+  }
   protected override willUpdate() {
     if (!this.session.signedIn) this.board = null;
   }

@@ -77,21 +77,26 @@ export interface Note extends PanelRow {
   readonly createdAt: string;
 }
 
-export interface Call extends PanelRow {
+/** `open`: still to be done when CRM was read; else closed (S115). */
+interface ActivityRow extends PanelRow {
+  readonly open: boolean;
+}
+
+export interface Call extends ActivityRow {
   readonly subject: string;
   readonly type: string | null;
   readonly startsAt: string | null;
   readonly durationSeconds: number | null;
 }
 
-export interface CrmEvent extends PanelRow {
+export interface CrmEvent extends ActivityRow {
   readonly title: string;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly venue: string | null;
 }
 
-export interface Task extends PanelRow {
+export interface Task extends ActivityRow {
   readonly subject: string;
   readonly status: string | null;
   readonly priority: string | null;

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.ts';
 import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts';
 import { mergeField } from '../merge/merge-field.ts';
+import type { FieldDecision } from '../merge/merge-field.ts';
 import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
 import { otherSide } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
@@ -50,37 +51,10 @@ interface SideDraft {
 export function planPair(input: PairInput): PairPlan {
   const drafts: Record<Side, SideDraft> = { desk: emptyDraft(), crm: emptyDraft() };
   const agreed: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
-  const conflicts: PlannedConflict[] = [];
   const missing: MissingReference[] = [];
-  const newer = input.newer ?? newerSide(input.desk, input.crm);
 
-  for (const row of input.mapping.rows) {
-    const rawDesk = input.desk.values[row.desk.apiName];
-    const rawCrm = input.crm.values[row.crm.apiName];
-    if (rawDesk === undefined || rawCrm === undefined) continue;
-    const desk = row.decode('desk', rawDesk);
-    const crm = row.decode('crm', rawCrm);
-    const base = input.base[row.key];
-
-    if (isLostReference(row, 'desk', desk, base, input.references)) continue;
-    if (isLostReference(row, 'crm', crm, base, input.references)) continue;
-
-    const equal = (d: FieldValue, c: FieldValue) => sameAcross(row, d, c, input.references);
-    const decision = mergeField({
-      base,
-      desk,
-      crm,
-      equal,
-      direction: row.direction,
-      policy: chosen(input.decisions?.get(row.key), desk, crm) ?? row.conflict,
-      initialWinner: row.initialWinner,
-      newer,
-    });
-
-    if (decision.conflict || decision.ask) {
-      const winner = decision.conflict?.winner ?? null;
-      conflicts.push({ key: row.key, field: row.desk.apiName, base: base ?? null, desk, crm, winner });
-    }
+  const settled = settledRows(input);
+  for (const { row, desk, crm, base, decision } of settled) {
     if (decision.write === undefined) {
       if (decision.advanceBase && !sameBase(base, desk, crm)) agreed[row.key] = { desk, crm };
       continue;
@@ -117,7 +91,54 @@ export function planPair(input: PairInput): PairPlan {
     });
   }
 
-  return { writes: writesOf(drafts), agreed, conflicts, missing };
+  return { writes: writesOf(drafts), agreed, conflicts: conflictsIn(settled), missing };
+}
+
+interface SettledRow {
+  readonly row: CompiledRow;
+  readonly desk: FieldValue;
+  readonly crm: FieldValue;
+  readonly base: BaseRows[string] | undefined;
+  readonly decision: FieldDecision;
+}
+
+/** Which value each field is to hold, before anybody looks whether it can be written. Never throws. */
+function settledRows(input: PairInput): readonly SettledRow[] {
+  const newer = input.newer ?? newerSide(input.desk, input.crm);
+  return input.mapping.rows.flatMap((row): SettledRow[] => {
+    const rawDesk = input.desk.values[row.desk.apiName];
+    const rawCrm = input.crm.values[row.crm.apiName];
+    if (rawDesk === undefined || rawCrm === undefined) return [];
+    const desk = row.decode('desk', rawDesk);
+    const crm = row.decode('crm', rawCrm);
+    const base = input.base[row.key];
+    if (isLostReference(row, 'desk', desk, base, input.references)) return [];
+    if (isLostReference(row, 'crm', crm, base, input.references)) return [];
+    const decision = mergeField({
+      base,
+      desk,
+      crm,
+      equal: (d, c) => sameAcross(row, d, c, input.references),
+      direction: row.direction,
+      policy: chosen(input.decisions?.get(row.key), desk, crm) ?? row.conflict,
+      initialWinner: row.initialWinner,
+      newer,
+    });
+    return [{ row, desk, crm, base, decision }];
+  });
+}
+
+/** The conflicts of a pair, also when a value of it cannot be written and `planPair` throws. Never throws. */
+export function findConflicts(input: PairInput): readonly PlannedConflict[] {
+  return conflictsIn(settledRows(input));
+}
+
+function conflictsIn(rows: readonly SettledRow[]): readonly PlannedConflict[] {
+  return rows.flatMap(({ row, desk, crm, base, decision }) => {
+    if (!decision.conflict && !decision.ask) return [];
+    const winner = decision.conflict?.winner ?? null;
+    return [{ key: row.key, field: row.desk.apiName, base: base ?? null, desk, crm, winner }];
+  });
 }
 
 /**

@@ -1,8 +1,20 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { FailureFilter, Failures, RetryRequest, RetryStarted } from '../../contract/failures.ts';
+import { Done } from '../../contract/common.ts';
+import {
+  CorrectableFields,
+  FailedRecord,
+  FailureFilter,
+  Failures,
+  RetryRequest,
+  RetryStarted,
+  ValueCorrection,
+} from '../../contract/failures.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
-import { describeFailures, retryFailures, type FailureReasons } from '../../sync/failure-log.ts';
+import type { FailureCatalogue } from '../../core/failures/explain-failure.ts';
+import type { FieldMeta } from '../../core/record.ts';
+import type { CorrectValue } from '../../sync/correct-value.ts';
+import { describeFailures, retryFailures } from '../../sync/failure-log.ts';
 import { asAnswer } from '../as-answer.ts';
 import { sendCsv } from '../csv.ts';
 import type { Guards } from '../authentication.ts';
@@ -12,7 +24,8 @@ export interface FailureRouteDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly guards: Guards;
-  readonly reasons: FailureReasons;
+  readonly catalogue: FailureCatalogue;
+  readonly correctValue: CorrectValue;
   readonly wake: (orgKey: string) => Promise<void>;
 }
 
@@ -32,7 +45,7 @@ const CSV_COLUMNS = [
 
 /** The Failure Log and Try Again (S68–S78). */
 export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
-  const { store, clock, reasons, wake } = deps;
+  const { store, clock, catalogue, correctValue, wake } = deps;
   const onRequest = deps.guards.requireAdministrator;
   // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
   return async (app) => {
@@ -41,7 +54,7 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       { onRequest, schema: { tags: ['failures'], querystring: FailureFilter, response: { 200: Failures } } },
       async (request) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        return asAnswer(await describeFailures(org, reasons, request.query));
+        return asAnswer(await describeFailures(org, catalogue, request.query));
       },
     );
     app.get(
@@ -49,7 +62,7 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       { onRequest, schema: { tags: ['failures'], querystring: FailureFilter } },
       async (request, reply) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        const { failures } = await describeFailures(org, reasons, request.query);
+        const { failures } = await describeFailures(org, catalogue, request.query);
         return sendCsv(reply, 'failure-log', CSV_COLUMNS, failures);
       },
     );
@@ -63,5 +76,31 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
         return { retried };
       },
     );
+    app.get(
+      '/v1/failures/fields',
+      {
+        onRequest,
+        schema: { tags: ['failures'], querystring: FailedRecord, response: { 200: CorrectableFields } },
+      },
+      async (request) => {
+        const found = await correctValue.fieldsOf(agentOf(request).orgKey, request.query);
+        const fields = found.map(({ field, target, value, isAtFault }) => {
+          return { field: facts(field), target: facts(target), value, atFault: isAtFault };
+        });
+        return asAnswer({ fields });
+      },
+    );
+    app.post(
+      '/v1/failures/edit',
+      { onRequest, schema: { tags: ['failures'], body: ValueCorrection, response: { 200: Done } } },
+      async (request) => {
+        await correctValue.correct(agentOf(request), request.body);
+        return { ok: true as const };
+      },
+    );
   };
+}
+
+function facts({ apiName, label, type, mandatory, maxLength, options }: FieldMeta) {
+  return { name: apiName, label, type, mandatory, maxLength, options };
 }

@@ -51,9 +51,10 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
       { onRequest, schema: { tags: ['history'], querystring: HistoryExport } },
       async (request, reply) => {
         const org = store.forOrg(agentOf(request).orgKey);
-        const { since, ...filter } = request.query;
+        const { since, until, ...filter } = request.query;
         const lines = await describeHistory(org, clock.now(), filter, since ?? BEGINNING);
-        return sendCsv(reply, 'sync-history', CSV_COLUMNS, lines);
+        const wanted = lines.filter(({ startedAt }) => !until || Date.parse(startedAt) < Date.parse(until));
+        return sendCsv(reply, 'sync-history', CSV_COLUMNS, wanted);
       },
     );
     app.get(

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import {
+  Access,
   Audit,
   Permissions,
   PermissionsChange,
   ProfileEntry,
   ProfileParams,
 } from '../../contract/permissions.ts';
+import { isHidden } from '../../core/permissions/profile-permissions.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ManageProfilePermissions } from '../../sync/profile-permissions.ts';
 import { asAnswer } from '../as-answer.ts';
@@ -27,6 +29,14 @@ export function permissionRoutes(
       '/v1/permissions',
       { onRequest, schema: { tags: ['permissions'], response: { 200: Permissions } } },
       async (request) => asAnswer({ profiles: await profiles.list(agentOf(request).orgKey) }),
+    );
+    app.get(
+      '/v1/access',
+      { onRequest: guards.requireAgent, schema: { tags: ['permissions'], response: { 200: Access } } },
+      async (request) => {
+        const { permissions, nothingBecause } = await profiles.access(agentOf(request));
+        return { permissions, hidden: isHidden(permissions), nothingBecause };
+      },
     );
     app.put(
       '/v1/permissions/:profileId',

@@ -2,47 +2,8 @@ import type { SyncErrorCode } from '../../core/errors.ts';
 import { SyncError } from '../../core/errors.ts';
 import type { Dialect } from '../http-client.ts';
 import { isObject } from '../json.ts';
+import { PROVIDER_ERRORS } from '../provider-errors.ts';
 import { CrmErrorBody } from './wire.ts';
-
-const NUMERIC = new Set([
-  'integer',
-  'int',
-  'number',
-  'long',
-  'bigint',
-  'double',
-  'decimal',
-  'currency',
-  'percent',
-]);
-
-/** Codes with one meaning, whatever the details (zoho-crm-api §2.2, §7). */
-const CODES: Readonly<Record<string, SyncErrorCode>> = {
-  MANDATORY_NOT_FOUND: 'mandatory-missing',
-  DUPLICATE_DATA: 'already-linked',
-  EXPECTED_FIELD_MISSING: 'missing-parameter',
-  DEPENDENT_FIELD_MISSING: 'missing-parameter',
-  REQUIRED_PARAM_MISSING: 'missing-parameter',
-  EXPECTED_PARAM_MISSING: 'missing-parameter',
-  INVALID_MODULE: 'bad-parameter',
-  INVALID_URL_PATTERN: 'bad-parameter',
-  INVALID_REQUEST_METHOD: 'bad-parameter',
-  PATTERN_NOT_MATCHED: 'bad-parameter',
-  LIMIT_EXCEEDED: 'bad-parameter',
-  MAPPING_MISMATCH: 'bad-parameter',
-  DEPENDENT_MISMATCH: 'value-rejected',
-  ALREADY_MODIFIED: 'changed-meanwhile',
-  RESOURCE_NOT_FOUND: 'not-found',
-  NO_PERMISSION: 'permission',
-  AUTHORIZATION_FAILED: 'permission',
-  NOT_SUPPORTED: 'permission',
-  OAUTH_SCOPE_MISMATCH: 'reauthorization-required',
-  AUTHENTICATION_FAILURE: 'reauthorization-required',
-  INVALID_TOKEN: 'reauthorization-required',
-  TOO_MANY_REQUESTS: 'rate-limited',
-  RATE_LIMIT_EXCEEDED: 'rate-limited',
-  SERVICE_UNAVAILABLE: 'unavailable',
-};
 
 function text(details: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const value = details[key];
@@ -55,11 +16,9 @@ function invalidDataCode(
   details: Readonly<Record<string, unknown>>,
 ): SyncErrorCode {
   if (text(details, 'api_name') === 'id' || /\bid given\b/i.test(message)) return 'not-found';
-  const expected = text(details, 'expected_data_type')?.toLowerCase();
-  if (expected !== undefined && NUMERIC.has(expected)) return 'type-mismatch';
-  return expected !== undefined || details['maximum_length'] !== undefined
-    ? 'value-rejected'
-    : 'bad-parameter';
+  const expected = text(details, 'expected_data_type');
+  if (expected !== undefined) return PROVIDER_ERRORS.crmExpected(expected);
+  return details['maximum_length'] === undefined ? 'bad-parameter' : 'value-rejected';
 }
 
 /** The existing record that a duplicate collides with: `duplicate_record.id`, in older answers `id`. */
@@ -72,7 +31,9 @@ function duplicateId(details: Readonly<Record<string, unknown>>): string | undef
 export function crmError(body: CrmErrorBody): SyncError {
   const details = body.details ?? {};
   const code =
-    body.code === 'INVALID_DATA' ? invalidDataCode(body, details) : (CODES[body.code] ?? 'provider');
+    body.code === 'INVALID_DATA'
+      ? invalidDataCode(body, details)
+      : (PROVIDER_ERRORS.crm(body.code) ?? 'provider');
   const field = text(details, 'api_name') ?? text(details, 'param_name');
   const words = [body.code, body.message, field]
     .filter((part) => part !== undefined && part !== '')

@@ -21,8 +21,10 @@ export const CrmRecordList = z.looseObject({
     .default({ more_records: false }),
 });
 
+const CoqlRow = z.looseObject({ id });
+export type CoqlRow = z.infer<typeof CoqlRow>;
 export const CoqlAnswer = z.looseObject({
-  data: z.array(z.looseObject({ id })),
+  data: z.array(CoqlRow),
   info: z.looseObject({ more_records: z.boolean().default(false) }).default({ more_records: false }),
 });
 
@@ -120,6 +122,8 @@ export const CrmOrg = z.looseObject({
   /** production, sandbox, developer, bigin. */
   type: z.string().default('production'),
   primary_email: z.string().nullish(),
+  /** Home currency, ISO 4217. */
+  iso_code: z.string().nullish(),
 });
 export type CrmOrg = z.infer<typeof CrmOrg>;
 export const CrmOrgList = z.looseObject({ org: z.array(CrmOrg).min(1) });
@@ -133,3 +137,20 @@ export const CrmUser = z.looseObject({
 });
 export type CrmUser = z.infer<typeof CrmUser>;
 export const CrmUserList = z.looseObject({ users: z.array(CrmUser).min(1) });
+
+export const LayoutList = z.looseObject({ layouts: z.array(z.looseObject({ id })) });
+/** Stages of one layout's pipelines, each with what a deal in it is (zoho-crm-api §5.4). */
+export const PipelineList = z.looseObject({
+  pipeline: z.array(
+    z.looseObject({
+      actual_value: z.string().nullish(),
+      maps: z.array(
+        z.looseObject({
+          display_value: z.string(),
+          actual_value: z.string().nullish(),
+          forecast_type: z.string().nullish(),
+        }),
+      ),
+    }),
+  ),
+});

@@ -50,10 +50,14 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   multiselect: 'multiselect',
 };
 
-/** The account of a contact is the only reference that syncs (S99); owners and other lookups stay out. */
+/**
+ * References that sync: a contact's account (S99), and lookups of contacts and accounts that lead to accounts, such as
+ * a custom one for the parent account (Desk has none of its own). Owners and other lookups stay out.
+ */
 function referenceTo(module: Module, field: DeskField): Module | null {
-  if (module !== 'contacts') return null;
-  if (field.apiName === 'accountId' || field.apiName === 'account') return 'accounts';
+  if (module === 'products') return null;
+  const isOwn = field.apiName === 'accountId' || field.apiName === 'account';
+  if (module === 'contacts' && isOwn) return 'accounts';
   const isLookup = field.type.toLowerCase() === 'lookup';
   return isLookup && field.lookup?.module?.apiName.toLowerCase() === 'accounts' ? 'accounts' : null;
 }

@@ -114,7 +114,9 @@ export const DeskAgent = z.looseObject({
   firstName: z.string().nullish(),
   lastName: z.string().nullish(),
   profileId: id.nullish(),
+  rolePermissionType: z.string().nullish(),
   status: z.string().nullish(),
+  associatedDepartmentIds: z.array(id).nullish(),
 });
 export type DeskAgent = z.infer<typeof DeskAgent>;
 export const DeskAgentList = listOf(DeskAgent);
@@ -139,3 +141,50 @@ export const DeskDepartment = z.looseObject({
 });
 export type DeskDepartment = z.infer<typeof DeskDepartment>;
 export const DeskDepartmentList = listOf(DeskDepartment);
+
+const named = { id, accountName: z.string().nullish() };
+const gone = { isTrashed: flag.nullish(), isDeleted: flag.nullish() };
+/** A contact by itself (`include=accounts`), or as a ticket shows it (`include=contacts`). */
+export const DeskContact = z.looseObject({
+  id,
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  email: z.string().nullish(),
+  secondaryEmail: z.string().nullish(),
+  phone: z.string().nullish(),
+  mobile: z.string().nullish(),
+  accountId: id.nullish(),
+  account: z.looseObject(named).nullish(),
+  ...gone,
+});
+export const DeskPanelAccount = z.looseObject({ ...named, ...gone });
+
+export const DeskTicket = z.looseObject({
+  id,
+  ticketNumber: z.union([z.string(), z.number()]).transform(String),
+  subject: z.string().nullish(),
+  departmentId: id,
+  contactId: id.nullish(),
+  accountId: id.nullish(),
+  assigneeId: id.nullish(),
+  status: z.string().nullish(),
+  statusType: z.string().nullish(),
+  priority: z.string().nullish(),
+  createdTime: time,
+  dueDate: time,
+  webUrl: z.string().nullish(),
+  contact: DeskContact.nullish(),
+  assignee: z.looseObject({ firstName: z.string().nullish(), lastName: z.string().nullish() }).nullish(),
+  ...gone,
+});
+export const DeskTicketList = listOf(DeskTicket);
+/** The status field's values say of which type each is (Field.json `statusFieldResponse`). */
+export const TicketFieldList = listOf(
+  z.looseObject({
+    apiName: z.string(),
+    allowedValues: z
+      .array(z.looseObject({ value: z.string(), statusType: z.string().nullish() }))
+      .nullish()
+      .catch(null),
+  }),
+);

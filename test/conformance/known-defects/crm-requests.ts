@@ -36,6 +36,19 @@ export const CRM_REQUEST_DEFECTS: readonly KnownDefect[] = [
     source: `zoho-crm-api.md §6; ${NOISE}`,
   },
   {
+    operations: [
+      'crm-b GET /crm/v8/{parentRecordModule}/{parentRecordId}/Notes',
+      'crm-b GET /crm/v8/{parentRecordModule}/{parentRecord}/{relatedList}',
+    ],
+    part: 'query',
+    at: 'per_page',
+    keyword: 'undocumented',
+    subjects: ['per_page'],
+    fault: 'file',
+    reason: 'Related lists are paged like other lists; the files name page and page_token only.',
+    source: 'zoho-crm-api.md §5.1, calls',
+  },
+  {
     operations: ['crm-b GET /crm/v8/settings/recycle_bin'],
     part: 'query',
     at: '*',

@@ -96,6 +96,21 @@ export async function tourBin(call: Caller, { accountId, contactId, productId }:
   await call('POST', `${at}/actions/empty`);
 }
 
+export async function tourMerge(call: Caller): Promise<void> {
+  const make = async (name: string) =>
+    writtenId(await call('POST', '/crm/v8/Contacts', { body: { data: [{ Last_Name: name }] } }));
+  const [master, child] = [await make('Master'), await make('Child')];
+  const at = `/crm/v8/Contacts/${master}/actions/merge`;
+  const id = (child: string) => ({
+    merge: [{ data: [{ id: child, _fields: [{ api_name: 'Last_Name' }] }] }],
+  });
+  await call('POST', at, { body: id(UNKNOWN) });
+  await call('POST', at, { body: { merge: [{ data: [] }] } });
+  await call('POST', at, { body: id(child) });
+  await call('GET', at, { query: { job_id: UNKNOWN } });
+  await call('POST', `/crm/v8/Contacts/${UNKNOWN}/actions/merge`, { body: id(master) });
+}
+
 export async function tourConvert(call: Caller): Promise<void> {
   const lead = await call('POST', '/crm/v8/Leads', {
     body: { data: [{ Last_Name: 'Lead', Company: 'Lead Ltd' }] },

@@ -1,7 +1,7 @@
 import { asObject } from '../oas/json.ts';
 import { firstId } from './caller.ts';
 import type { Caller } from './caller.ts';
-import { tourBin, tourBulk, tourConvert, tourMassUpdate, tourWatch } from './crm-job-tours.ts';
+import { tourBin, tourBulk, tourConvert, tourMassUpdate, tourMerge, tourWatch } from './crm-job-tours.ts';
 import { UNKNOWN, writtenId } from './crm-parts.ts';
 import type { CrmTourParts, Made } from './crm-parts.ts';
 
@@ -24,6 +24,7 @@ export async function tourCrm(parts: CrmTourParts): Promise<void> {
   await tourMassUpdate(parts, made);
   await tourBin(call, made);
   await tourConvert(call);
+  await tourMerge(call);
   await stranger('GET', '/crm/v8/Contacts', { query: { fields: 'Last_Name' } });
   await stranger('GET', '/crm/v8/settings/fields', { query: { module: 'Contacts' } });
 }

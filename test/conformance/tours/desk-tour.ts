@@ -114,6 +114,7 @@ async function tourRecords(call: Caller, departmentId: string): Promise<Made> {
     body: { fieldName: 'industry', isCustomField: false, fieldValue: 'Tests', ids: [accountId] },
   });
   await call('POST', '/accounts/updateMany', { body: { fieldName: 'nonsense', ids: [accountId] } });
+  await tourMerge(call);
   await call('GET', '/contacts/contactsByIds', { query: { ids: contactId } });
   await call('GET', '/contacts/contactsByIds', { query: { ids: 'x' } });
   await call('GET', '/contacts/count', { query: { viewId: UNKNOWN } });
@@ -122,6 +123,34 @@ async function tourRecords(call: Caller, departmentId: string): Promise<Made> {
   await call('GET', '/products/searchDuplicates', { query: { productName: 'Nothing like it' } });
   await call('GET', '/products/searchDuplicates');
   return { accountId, otherAccountId, contactId, productId };
+}
+
+/** The file wants all of them once `source` is there. */
+const PLACE = ['street', 'city', 'state', 'country', 'phone', 'description', 'email'] as const;
+const MERGED = {
+  accounts: [...PLACE, 'website', 'code', 'industry', 'annualrevenue', 'fax'],
+  contacts: [
+    ...[...PLACE, 'zip', 'lastName', 'firstName', 'secondaryEmail', 'facebook', 'mobile', 'type'],
+    ...['title', 'accountId', 'twitter'],
+  ],
+} as const;
+
+async function tourMerge(call: Caller): Promise<void> {
+  for (const [module, name] of [
+    ['accounts', 'accountName'],
+    ['contacts', 'lastName'],
+  ] as const) {
+    const make = async (value: string) =>
+      idOf(await call('POST', `/${module}`, { body: { [name]: value, email: 'merge@conformance.example' } }));
+    const [survivor, loser] = [await make('Survivor'), await make('Loser')];
+    const at = `/${module}/${survivor}/merge`;
+    await call('POST', at, { body: { ids: [UNKNOWN] } });
+    await call('POST', at, { body: { ids: [survivor] } });
+    const source = Object.fromEntries(MERGED[module].map((field) => [field, loser]));
+    const body = { ids: [survivor, loser], source: { ...source, cf: {}, customFields: {} } };
+    await call('POST', at, { body });
+    await call('POST', `/${module}/${UNKNOWN}/merge`, { body: { ids: [survivor] } });
+  }
 }
 
 async function tourModule(

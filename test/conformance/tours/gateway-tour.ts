@@ -6,6 +6,7 @@ import { createDeskGateway } from '../../../server/zoho/desk/desk-gateway.ts';
 import { createDeskPeople } from '../../../server/zoho/desk/people.ts';
 import { createDeskWebhooks } from '../../../server/zoho/desk/webhooks.ts';
 import { createLimiter } from '../../../server/zoho/limits.ts';
+import { tourCustomers } from './customer-tour.ts';
 import { MODULES } from '../../../server/core/record.ts';
 import type { Module, RawValue } from '../../../server/core/record.ts';
 import type { Draft, RecordGateway, WriteOutcome } from '../../../server/ports/record-gateway.ts';
@@ -61,6 +62,8 @@ export async function tourGateways(parts: GatewayTourParts): Promise<void> {
     };
     await tourGateway(createCrmGateway(crmOptions), CRM_FIELDS, (module) => ({ values: CRM_VALUES[module] }));
     await tourManyCrmContacts(createCrmGateway({ ...crmOptions, bulkAbove: 0 }));
+
+    await tourCustomers({ desk, crm, now: parts.now, departmentId: department?.id ?? '' });
 
     const webhooks = createDeskWebhooks(desk);
     const url = `${parts.hookUrl}/connector`;

@@ -22,15 +22,16 @@ export function block(tag: string, module: PanelRecord['module'] = 'contacts'): 
       closingDate: null,
     }),
     notes: ready({ ...row('3'), title: null, content: of('notes'), createdAt: '2026-01-01T00:00:00Z' }),
-    calls: ready({ ...row('4'), subject: of('calls'), type: null, startsAt: null, durationSeconds: 60 }),
+    calls: ready({ ...row('4'), open: false, subject: of('calls'), type: null, startsAt: null, durationSeconds: 60 }),
     events: ready({
       ...row('5'),
+      open: true,
       title: of('events'),
       startsAt: '2026-01-01T00:00:00Z',
       endsAt: '2026-01-01T01:00:00Z',
       venue: null,
     }),
-    tasks: ready({ ...row('6'), subject: of('tasks'), status: null, priority: null, dueDate: null }),
+    tasks: ready({ ...row('6'), open: true, subject: of('tasks'), status: null, priority: null, dueDate: null }),
   };
 }
 

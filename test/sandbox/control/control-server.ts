@@ -6,6 +6,7 @@ import { addBodyParsers } from '../kernel/body-parsers.ts';
 import { SandboxError } from '../kernel/sandbox-error.ts';
 import { describeIssues } from '../kernel/settings.ts';
 import type { World } from '../kernel/types.ts';
+import type { DeskPage } from '../desk-page/desk-page.ts';
 import type { Control } from './control.ts';
 
 const ResetBody = z.strictObject({
@@ -13,6 +14,12 @@ const ResetBody = z.strictObject({
   settings: z.record(z.string(), z.unknown()).optional(),
 });
 const ClockBody = z.strictObject({ advance: z.string() });
+const ExtensionBody = z.strictObject({
+  folder: z.string(),
+  connector: z.string().optional(),
+  config: z.record(z.string(), z.string()).optional(),
+  keepSdkAddress: z.boolean().optional(),
+});
 const CallsQuery = z.object({
   since: z
     .string()
@@ -21,7 +28,11 @@ const CallsQuery = z.object({
 });
 
 /** The control API, `/_sandbox` on a port of its own; open to every origin, for the Desk page reads it. */
-export async function createControlServer(world: World, control: Control): Promise<FastifyInstance> {
+export async function createControlServer(
+  world: World,
+  control: Control,
+  deskPage: DeskPage,
+): Promise<FastifyInstance> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   addBodyParsers(app);
   await app.register(cors, { origin: true });
@@ -53,12 +64,25 @@ export async function createControlServer(world: World, control: Control): Promi
   }));
   app.get('/_sandbox/clock', () => ({ now: world.clock.iso() }));
   app.post('/_sandbox/faults', (request) => control.setFaults(request.body));
+  app.post('/_sandbox/set-up', (request) => {
+    control.setUp(request.body);
+    return { ok: true };
+  });
   app.post('/_sandbox/settled', async () => {
     await control.settled();
     return { ok: true };
   });
   app.get('/_sandbox/records', (request) => control.records(request.query));
   app.get('/_sandbox/people', () => [...world.people.values()]);
+  app.post('/_sandbox/extension', (request) => {
+    deskPage.install(ExtensionBody.parse(request.body));
+    return { ok: true };
+  });
+  app.get('/_sandbox/csp-reports', () => deskPage.cspReports());
+  app.delete('/_sandbox/csp-reports', () => {
+    deskPage.clearCspReports();
+    return { ok: true };
+  });
   return app;
 }
 

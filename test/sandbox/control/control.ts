@@ -40,6 +40,23 @@ const RecordsRequest = z.object({
   orgId: z.string().optional(),
 });
 
+const SetUpRequest = z.union([
+  z.strictObject({
+    product: z.enum(['desk', 'crm']),
+    orgId: z.string().optional(),
+    module: z.enum(['accounts', 'contacts', 'products']),
+    field: z.string(),
+    change: z.union([
+      z.literal('remove'),
+      z.strictObject({
+        options: z.array(z.string()).optional(),
+        maxLength: z.number().int().min(1).optional(),
+      }),
+    ]),
+  }),
+  z.strictObject({ product: z.literal('desk'), orgId: z.string().optional(), removeProfile: z.string() }),
+]);
+
 /** The sandbox's levers, the same in process and over HTTP. Every one throws SandboxError for a wrong request. */
 export interface Control {
   /** New data, settings and random numbers; ends all faults and empties the call log. Time goes on, sign-ins stay. */
@@ -48,6 +65,8 @@ export interface Control {
   /** Moves virtual time by an ISO 8601 duration (`P61D`, `PT90S`); returns the new time. */
   advance(duration: string): Promise<string>;
   setFaults(description: unknown): Faults;
+  /** A change in a product's own Setup. */
+  setUp(request: unknown): void;
   records(query: unknown): readonly Readonly<Record<string, unknown>>[];
   /** Resolves once no event is on its way (delayed ones excepted: advance the clock for these). */
   settled(): Promise<void>;
@@ -136,6 +155,14 @@ export function createControl(parts: ControlParts, firstSeed: string | number): 
     records(query) {
       const { product, module, orgId } = parse(RecordsRequest, query);
       return products[product].dump(module, orgId);
+    },
+    setUp(request) {
+      const { product, orgId, ...change } = parse(SetUpRequest, request);
+      try {
+        products[product].setUp(change, orgId);
+      } catch (error) {
+        throw new SandboxError(error instanceof Error ? error.message : String(error));
+      }
     },
     settled: () => post.settled(),
   };

@@ -10,6 +10,7 @@ import { mountConvert } from './routes/convert.ts';
 import { mountCoql } from './routes/coql.ts';
 import { mountDeleted } from './routes/deleted.ts';
 import { mountMassUpdate } from './routes/mass-update.ts';
+import { mountMerge } from './routes/merge.ts';
 import { createMount } from './routes/mount.ts';
 import { mountOrgAndUsers } from './routes/org-and-users.ts';
 import { mountRecordReads } from './routes/record-reads.ts';
@@ -35,6 +36,7 @@ const ROUTES = [
   mountMassUpdate,
   mountRelated,
   mountConvert,
+  mountMerge,
 ] as const;
 
 /** The pretend Zoho CRM API v8: `/crm/v8` and `/crm/bulk/v8`, written from `reference/zoho-crm-api.md`. */
@@ -62,6 +64,11 @@ export const createCrmApi: CreateProductApi = (world, orgs): ProductApi => {
       const org = orgOf(orgId);
       const rows = [...org.table(SEED_MODULES[module]).all()];
       return rows.map((row) => ({ ...renderFull(org, row), _state: stateOf(row, org.now) }));
+    },
+    setUp(change, orgId) {
+      if ('removeProfile' in change) throw new Error('CRM profiles are not played');
+      const { module, field, change: edit } = change;
+      orgOf(orgId).editField(SEED_MODULES[module], field, edit);
     },
     orgIds: () => [...byId.keys()],
   };

@@ -56,6 +56,23 @@ export class CrmOrg {
     this.credits.clear();
   }
 
+  /** Setup → Modules and Fields. */
+  editField(
+    module: ModuleName,
+    name: string,
+    edit: 'remove' | { readonly options?: readonly string[]; readonly maxLength?: number },
+  ): void {
+    const info = this.module(module);
+    if (!info.byName.has(name)) throw new Error(`no field ${name}`);
+    const fields = info.fields.flatMap((field): FieldSpec[] => {
+      if (field.apiName !== name) return [field];
+      if (edit === 'remove') return [];
+      return [{ ...field, options: edit.options ?? field.options, length: edit.maxLength ?? field.length }];
+    });
+    const byName = new Map(fields.map((field) => [field.apiName, field]));
+    this.modules.set(module, { ...info, fields, byName });
+  }
+
   get variants(): Variants {
     return readVariants(this.world);
   }

@@ -26,6 +26,7 @@ export function loadSeed(org: CrmOrg, seed: Seed): void {
   // Accounts first: contacts name them.
   for (const module of ['accounts', 'products', 'contacts'] as const) {
     fill(org, SEED_MODULES[module], seed.crm.records[module]);
+    if (module === 'accounts') nameParents(org, seed.crm.records.accounts);
   }
   for (const module of RELATED) {
     const records = seed.crm.related?.[module] ?? [];
@@ -34,6 +35,18 @@ export function loadSeed(org: CrmOrg, seed: Seed): void {
       module,
       records.map((values) => ({ values, createdAt: createdAt(org, values) })),
     );
+  }
+}
+
+/** Parents may stand anywhere in the file, so they are found when all accounts are there. */
+function nameParents(org: CrmOrg, records: readonly SeedRecord[]): void {
+  const accounts = org.table('Accounts');
+  for (const [index, row] of [...accounts.all()].entries()) {
+    const name = records[index]?.parentName;
+    const parent = name === undefined ? undefined : accounts.findFirst('Account_Name', name.trim());
+    if (!parent) continue;
+    const { modifiedMs, modifiedById, writtenMs } = row;
+    accounts.change(row, { values: { Parent_Account: parent.id }, modifiedMs, modifiedById, writtenMs });
   }
 }
 

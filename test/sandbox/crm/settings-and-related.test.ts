@@ -142,6 +142,28 @@ describe('CRM sandbox: related lists', () => {
     assert.equal(task.status, 201);
   });
 
+  it('merges a record into its master, which takes the named values and what hung on the other', async () => {
+    const crm = make();
+    const insert = async (module: string, values: object) =>
+      (await crm.call('POST', module, { data: [values] })).body.text('data', 0, 'details', 'id');
+    const master = await insert('Accounts', { Account_Name: 'Master', Phone: '1' });
+    const child = await insert('Accounts', { Account_Name: 'Child', Phone: '2', Fax: '3' });
+    const contact = await insert('Contacts', { Last_Name: 'Lee', Account_Name: { id: child } });
+    const merge = [{ data: [{ id: child, _fields: [{ api_name: 'Fax' }] }] }];
+    const { status, body, credits } = await crm.call('POST', `Accounts/${master}/actions/merge`, { merge });
+    assert.deepEqual([status, credits, body.at('merge', 0, 'details', 'id')], [201, 50, master]);
+    const kept = (await crm.call('GET', `Accounts/${master}`)).body;
+    assert.deepEqual(
+      ['Account_Name', 'Phone', 'Fax'].map((field) => kept.at('data', 0, field)),
+      ['Master', '1', '3'],
+    );
+    const moved = (await crm.call('GET', `Contacts/${contact}`)).body;
+    assert.equal(moved.at('data', 0, 'Account_Name', 'id'), master);
+    assert.equal((await crm.call('GET', `Accounts/${child}`)).status, 204);
+    const again = await crm.call('POST', `Accounts/${master}/actions/merge`, { merge });
+    assert.deepEqual([again.status, again.body.at('merge', 0, 'code')], [400, 'INVALID_DATA']);
+  });
+
   it('converts a lead once', async () => {
     const crm = make();
     const leads = await crm.call('GET', 'Leads?fields=Last_Name');

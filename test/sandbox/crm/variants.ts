@@ -19,6 +19,7 @@ const CHOICES = {
   'crm-mass-update-callbacks': ['batch', 'each', 'none'],
   'crm-restore-callback': ['none', 'create'],
   'crm-restore-modified-time': ['keep', 'touch'],
+  'crm-merged-records': ['bin', 'gone'],
 } as const;
 
 const NUMBERS = {

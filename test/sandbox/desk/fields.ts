@@ -37,6 +37,7 @@ const CUSTOM_KINDS: Readonly<
   email: { type: 'Email', maxLength: 255 },
   phone: { type: 'Phone', maxLength: 120 },
   url: { type: 'URL', maxLength: 450 },
+  account: { type: 'LookUp', maxLength: null },
 };
 
 /** The fields of one module, found by API name or by label. */
@@ -77,8 +78,14 @@ export function buildFields(
     };
   });
   const own = custom.map((field) => customField(field, nextId()));
+  return fieldSet([...standard, ...own]);
+}
+
+export function fieldSet(all: readonly FieldDef[]): FieldSet {
+  const own = all.filter(({ custom: isCustom }) => isCustom);
+  const standard = all.filter(({ custom: isCustom }) => !isCustom);
   return {
-    all: [...standard, ...own],
+    all,
     standard: new Map(standard.map((field) => [field.apiName, field])),
     custom: new Map(own.map((field) => [field.apiName, field])),
     customByLabel: new Map(own.map((field) => [field.label, field])),
@@ -97,7 +104,7 @@ function customField(field: SeedField, id: string): FieldDef {
     maxLength: kind.maxLength,
     decimalPlaces: kind.decimals ?? null,
     options: field.options ? [...field.options] : null,
-    lookup: null,
+    lookup: field.kind === 'account' ? 'accounts' : null,
   };
 }
 

@@ -67,7 +67,8 @@ function changedFields(old: Row, draft: Draft): string[] {
 function followPrimaryAccount(portal: Portal, module: Module, row: Row): void {
   if (module !== 'contacts') return;
   const accountId = row.values['accountId'];
-  portal.mappings.setPrimary(row.id, typeof accountId === 'string' ? accountId : null, 'drop');
+  const former = variant(portal.settings, 'desk.formerPrimary');
+  portal.mappings.setPrimary(row.id, typeof accountId === 'string' ? accountId : null, former);
 }
 
 export function trashRecord(portal: Portal, module: Module, row: Row, author: Author): void {
@@ -104,7 +105,10 @@ function withoutLostAccount(portal: Portal, row: Row): Row {
 export function purgeRecord(portal: Portal, module: Module, id: string, author: Author): boolean {
   const row = portal.tables[module].purge(id);
   if (!row) return false;
-  if (module === 'accounts') unlinkContacts(portal, id, author);
+  if (module === 'accounts') {
+    unlinkContacts(portal, id, author);
+    unlinkChildren(portal, id, author);
+  }
   if (module === 'contacts')
     for (const mapping of portal.mappings.ofContact(id)) portal.mappings.remove(mapping);
   if (variant(portal.settings, 'desk.deleteEvent') === 'purge') emitDelete(portal, module, row, author);
@@ -117,6 +121,18 @@ function unlinkContacts(portal: Portal, accountId: string, author: Author): void
     const contact = portal.tables.contacts.live.byId.get(mapping.contactId);
     if (contact?.values['accountId'] !== accountId) continue;
     portal.tables.contacts.put({ ...contact, values: { ...contact.values, accountId: null } }, author.at);
+  }
+}
+
+/** A custom lookup is emptied when what it names is gone for good (Field.json, `onDelete` SET_NULL). */
+function unlinkChildren(portal: Portal, accountId: string, author: Author): void {
+  const lookups = [...portal.fields.accounts.custom.values()].filter(({ lookup }) => lookup === 'accounts');
+  if (lookups.length === 0) return;
+  for (const child of [...portal.tables.accounts.live.byId.values()]) {
+    const named = lookups.filter(({ apiName }) => child.cf[apiName] === accountId);
+    if (named.length === 0) continue;
+    const emptied = Object.fromEntries(named.map(({ apiName }) => [apiName, null]));
+    portal.tables.accounts.put({ ...child, cf: { ...child.cf, ...emptied } }, author.at);
   }
 }
 

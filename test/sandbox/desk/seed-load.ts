@@ -30,6 +30,7 @@ export function loadSeed(portal: Portal, seed: Seed): void {
   for (const module of MODULES) {
     portal.tables[module].fill(desk.records[module].map((record) => seedRow(portal, module, record)));
     if (module === 'contacts') mapPrimaryAccounts(portal);
+    if (module === 'accounts') nameParents(portal, desk.records.accounts);
   }
   for (const ticket of desk.tickets ?? []) seedTicket(portal, ticket);
 }
@@ -84,6 +85,21 @@ function mapPrimaryAccounts(portal: Portal): void {
     const accountId = contact.values['accountId'];
     if (typeof accountId === 'string') portal.mappings.set(contact.id, accountId, { mappingType: 'PRIMARY' });
   }
+}
+
+/** Parents may stand anywhere in the file, so they are found when all accounts are there. */
+function nameParents(portal: Portal, records: readonly SeedRecord[]): void {
+  const field = [...portal.fields.accounts.custom.values()].find(({ lookup }) => lookup === 'accounts');
+  const { live } = portal.tables.accounts;
+  if (!field || records.every(({ parentName }) => parentName === undefined)) return;
+  const rows = [...live.byId.values()];
+  portal.tables.accounts.fill(
+    rows.map((row, index) => {
+      const name = records[index]?.parentName;
+      const parent = name === undefined ? undefined : live.withValue('accountName', name)[0];
+      return parent ? { ...row, cf: { ...row.cf, [field.apiName]: parent.id } } : row;
+    }),
+  );
 }
 
 /**

@@ -22,6 +22,11 @@ const STATUS_TYPES: Readonly<Record<string, string>> = {
   Closed: 'Closed',
 };
 
+/** Statuses and the type of each, as the status field lists them (Field.json `statusFieldResponse`). */
+export function ticketStatuses(): readonly { readonly value: string; readonly statusType: string }[] {
+  return Object.entries(STATUS_TYPES).map(([value, statusType]) => ({ value, statusType }));
+}
+
 /** Writable texts with their lengths (Ticket.json). */
 const TEXTS: Readonly<Record<string, number>> = {
   subject: 1000,

@@ -30,6 +30,8 @@ export const DESK_VARIANTS = {
   'desk.deletePayload': ['id', 'record'],
   'desk.restoreEvent': ['Add', 'Update', 'none'],
   'desk.restoreBumps': ['yes', 'no'],
+  'desk.mergedRecords': ['gone', 'bin'],
+  'desk.formerPrimary': ['drop', 'demote'],
   'desk.purgedStatus': ['404', '422'],
   'desk.writeTrashed': ['rejected', 'not-found'],
   'desk.emptyRecycleBin': ['200', '204'],
@@ -54,9 +56,25 @@ export const DESK_NUMBERS = [
 ] as const;
 export type NumberVariant = (typeof DESK_NUMBERS)[number];
 
+/** Departments and rank of agents, which the documents leave to each portal. */
+export const DESK_STAFFING = ['desk.agentDepartments', 'desk.agentRanks'] as const;
+
+/**
+ * What an agent was given by `<email>=<value>;<email>=<value>`; undefined for all others.
+ * Departments: names, separated by commas. Ranks: `rolePermissionType` of /myinfo.
+ */
+export function staffing(
+  settings: SandboxSettings,
+  name: (typeof DESK_STAFFING)[number],
+  email: string,
+): string | undefined {
+  const entries = (settings.variants[name] ?? '').split(';').map((entry) => entry.split('='));
+  return entries.find(([who]) => who?.trim() === email)?.[1];
+}
+
 /** @throws Error naming a `desk.` switch that does not exist: a typing mistake would otherwise test nothing */
 export function checkVariantNames(settings: SandboxSettings): void {
-  const known = new Set<string>([...Object.keys(DESK_VARIANTS), ...DESK_NUMBERS]);
+  const known = new Set<string>([...Object.keys(DESK_VARIANTS), ...DESK_NUMBERS, ...DESK_STAFFING]);
   for (const name of Object.keys(settings.variants)) {
     if (name.startsWith('desk.') && !known.has(name)) throw new Error(`There is no variant ${name}`);
   }

@@ -120,7 +120,15 @@ export interface World {
   /** 18-digit, increasing, unique per world. */
   nextId(): string;
   /** Base URLs without trailing slash, known once listening. */
-  readonly urls: { accounts: string; desk: string; crm: string; deskPage: string; control: string };
+  readonly urls: {
+    accounts: string;
+    desk: string;
+    crm: string;
+    deskPage: string;
+    control: string;
+    /** Origin of the installed extension's own files. */
+    widgets: string;
+  };
   readonly people: Map<string, Person>;
   /** Resolves `Authorization: Zoho-oauthtoken …|Bearer …`; null when missing, unknown, expired or revoked. */
   authenticate(authorization: string | undefined): Grant | null;
@@ -142,6 +150,8 @@ export interface SeedRecord {
   readonly createdAt: string;
   /** Name of the account a contact belongs to, resolved on the same side. */
   readonly accountName?: string;
+  /** Name of the account that is an account's parent, resolved on the same side. */
+  readonly parentName?: string;
   /** Desk products: department names. */
   readonly departments?: readonly string[];
 }
@@ -163,7 +173,9 @@ export interface SeedField {
     | 'multiselect'
     | 'email'
     | 'phone'
-    | 'url';
+    | 'url'
+    /** A lookup that names an account. */
+    | 'account';
   readonly options?: readonly string[];
 }
 export type SeedModule = 'accounts' | 'contacts' | 'products';
@@ -193,6 +205,17 @@ export interface Seed {
 }
 
 /** One product's API, mounted by the kernel on its own port. */
+/** What an administrator does in a product's own Setup, for which there is no API. */
+export type SetUpChange =
+  | {
+      readonly module: SeedModule;
+      /** API name. */
+      readonly field: string;
+      readonly change: 'remove' | { readonly options?: readonly string[]; readonly maxLength?: number };
+    }
+  /** Desk: its agents keep the id of a profile that is no longer there. */
+  | { readonly removeProfile: string };
+
 export interface ProductApi {
   /** Registers the routes. Kernel hooks already did: body parsing, call log, faults. The plugin does: authentication answers, scopes, limits, credits. */
   register(app: FastifyInstance): void;
@@ -200,6 +223,8 @@ export interface ProductApi {
   load(seed: Seed, orgId: string): void;
   /** Raw dump for oracles, `GET /_sandbox/records`. State of each: live, bin or purged. */
   dump(module: SeedModule, orgId?: string): readonly Readonly<Record<string, unknown>>[];
+  /** Throws Error when there is nothing of that name. */
+  setUp(change: SetUpChange, orgId?: string): void;
   /** Organisation ids of this product, the default one first. */
   orgIds(): readonly string[];
 }

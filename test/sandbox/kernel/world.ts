@@ -48,7 +48,7 @@ export function createWorld({
       lastId += 1n;
       return String(lastId);
     },
-    urls: { accounts: '', desk: '', crm: '', deskPage: '', control: '' },
+    urls: { accounts: '', desk: '', crm: '', deskPage: '', control: '', widgets: '' },
     people,
     authenticate,
     eventFaults: () => faults.current().events,

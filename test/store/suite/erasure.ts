@@ -3,7 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { OrgStore } from '../../../server/ports/store.ts';
 import type { Subject } from '../store.suite.ts';
-import { credential, failure, integration, intent, key, link, mark, record, run, T0 } from './fixtures.ts';
+import {
+  credential,
+  failure,
+  integration,
+  intent,
+  key,
+  link,
+  mark,
+  minute,
+  record,
+  run,
+  T0,
+} from './fixtures.ts';
 
 const LATER = '2030-01-01T00:00:00.000Z';
 
@@ -54,6 +66,56 @@ export function erasureSuite(subject: Subject): void {
       await org.transaction(({ erasure }) => erasure.allButPairs());
       assert.deepEqual(await org.legacyImports.list(), []);
       assert.equal((await org.integration.get())?.switchedAt, T0);
+    });
+
+    it('S63: old history is forgotten, tombstones and the latest first session are not', async () => {
+      const org = subject.org();
+      const { runs, history } = org;
+      const change = { module: 'contacts', target: 'crm', deskId: '1', crmId: 'a', fields: [] } as const;
+      const count = { module: 'contacts', target: 'crm', added: 1, updated: 0, failed: 0 } as const;
+      const conflict = { ...change, field: 'x', base: null, desk: 'd', crm: 'c', winner: 'crm' } as const;
+      const session = run('session');
+      await runs.start(session);
+      await runs.finish('session', T0);
+      for (const [id, startedAt] of [
+        ['old', minute(1)],
+        ['young', minute(9)],
+      ] as const) {
+        await runs.start(run(id, { kind: 'continuous', startedAt, modules: [] }));
+        await runs.addCounts(id, [count]);
+        await history.append([{ ...change, runId: id, action: 'added', at: startedAt }]);
+        await history.appendConflicts([{ ...conflict, at: startedAt }]);
+        await runs.finish(id, startedAt);
+      }
+      await history.append([{ ...change, runId: 'session', action: 'added', at: T0 }]);
+      await runs.start(run('endless', { kind: 'retry', startedAt: T0, modules: [] }));
+      const tombstone = { ...link('1', 'a'), presence: { desk: 'purged', crm: 'live' } } as const;
+      await org.links.insertMany([tombstone], T0);
+      const other = subject.org();
+      await other.runs.start(run('theirs', { kind: 'continuous', modules: [] }));
+      await other.runs.finish('theirs', T0);
+
+      await org.transaction(({ erasure }) => erasure.historyBefore(minute(5)));
+      const left = (await runs.list('2000-01-01T00:00:00.000Z')).map(({ id }) => id);
+      assert.deepEqual(left.toSorted(), ['endless', 'session', 'young']);
+      assert.deepEqual((await runs.latest('first-sync'))?.modules, session.modules);
+      assert.deepEqual(await history.ofRun('old', 9), []);
+      assert.deepEqual(await history.ofRun('session', 9), []);
+      assert.equal((await history.ofRun('young', 9)).length, 1);
+      assert.deepEqual(
+        (await history.conflicts(9)).map(({ at }) => at),
+        [minute(9)],
+      );
+      assert.deepEqual(
+        (await runs.counted('2000-01-01T00:00:00.000Z')).map(({ runId }) => runId),
+        ['young'],
+      );
+      assert.equal((await org.links.byIds('contacts', 'desk', ['1'])).get('1')?.presence.desk, 'purged');
+      assert.equal(
+        (await other.runs.list('2000-01-01T00:00:00.000Z')).length,
+        1,
+        'each organisation by itself',
+      );
     });
 
     it('a rehearsal starts from the state, in a scope of its own, and is erased with the organisation', async () => {

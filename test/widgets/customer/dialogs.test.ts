@@ -36,7 +36,15 @@ async function dialog(button: string, panel = panelOf({ account: undefined })) {
 }
 
 describe('adding from a panel', () => {
-  const forms = [
+  interface Form {
+    readonly button: string;
+    readonly path: RegExp;
+    /** By label. */
+    readonly values: Readonly<Record<string, string>>;
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly done: string;
+  }
+  const forms: readonly Form[] = [
     {
       button: 'Add a note',
       path: /POST .*42\/notes/,
@@ -103,7 +111,7 @@ describe('adding from a panel', () => {
       const [first = ''] = Object.keys(values);
       await waitUntil(() => hasControl(element, first));
       await accessible(element);
-      for (const [label, value] of Object.entries<string>(values)) fill(element, label, value);
+      for (const [label, value] of Object.entries(values)) fill(element, label, value);
       deepAll<HTMLFormElement>(element, 'form')[0]?.requestSubmit();
       await waitUntil(closed);
       const [{ key, ...rest } = {}] = sent(path);

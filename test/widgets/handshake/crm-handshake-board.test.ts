@@ -2,7 +2,7 @@ import { expect, html, waitUntil } from '@open-wc/testing';
 import { restore, stub, useFakeTimers } from 'sinon';
 import type { CrmHandshakeBoard } from '../../../widgets/handshake/crm-handshake-board.ts';
 import '../../../widgets/handshake/crm-handshake-board.ts';
-import { POLL_MS } from '../../../widgets/handshake/crm-handshake-board.ts';
+import { POLL_MS, SOON_MS } from '../../../widgets/handshake/crm-handshake-board.ts';
 import { accessible } from '../support/accessible.ts';
 import { DEPARTMENTS, boardOf, ticket } from '../support/board-data.ts';
 import { FakeConnector, NO_ANSWER, Refuse, SILENCE } from '../support/fake-connector.ts';
@@ -147,6 +147,20 @@ describe('<crm-handshake-board>', () => {
     clock.tick(POLL_MS);
     await waitUntil(() => queries().length === 3);
     expect(queries().every((query) => !('refresh' in query))).to.equal(true);
+  });
+
+  it('shows a kept board at once, and asks again soon for what is being read', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { element, connector, queries } = await opened(
+      boardOf({ refreshing: true, columns: [], total: 0 }),
+    );
+    await clock.tickAsync(100);
+    expect(textOf(element)).to.contain('No open tickets');
+    connector.on(BOARD, boardOf());
+    await clock.tickAsync(SOON_MS);
+    expect(textOf(element)).to.contain('The order 1');
+    await clock.tickAsync(5 * SOON_MS);
+    expect(queries()).to.deep.equal([{ path: '/v1/handshake/1' }, { path: '/v1/handshake/1' }]);
   });
 
   it('has Zoho read again on refresh, with the board in view', async () => {

@@ -29,6 +29,7 @@ export function boardOf(change: Partial<Handshake> = {}): Handshake {
     departmentId: '1',
     readAt: new Date().toISOString(),
     stale: null,
+    refreshing: false,
     columns: [
       {
         type: 'customers',

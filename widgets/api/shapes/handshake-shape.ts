@@ -25,6 +25,7 @@ export const isHandshake = object<Handshake>({
   departmentId: text,
   readAt: text,
   stale: nullable(object<{ code: string }>({ code: text })),
+  refreshing: flag,
   columns: list(
     object<Handshake['columns'][number]>({ type: isCustomerType, count: whole, tickets: list(isTicket) }),
   ),

@@ -17,6 +17,7 @@ const DATA_TYPE: Readonly<Record<SeedField['kind'], DataType>> = {
   email: 'email',
   phone: 'phone',
   url: 'website',
+  account: 'lookup',
 };
 
 /** CRM's own description of a seeded custom field. */
@@ -24,5 +25,6 @@ export function customField(seed: SeedField): FieldSpec {
   return field(seed.apiName, seed.label, DATA_TYPE[seed.kind], {
     custom: true,
     options: seed.options ?? [],
+    lookupModule: seed.kind === 'account' ? 'Accounts' : null,
   });
 }

@@ -105,7 +105,7 @@ export function createTestCrm(
     },
     random: () => (drawn = (drawn + 0.618_033_988_75) % 1),
     nextId: () => String((id += 1n)),
-    urls: { accounts: '', desk: '', crm: 'https://crm.example', deskPage: '', control: '' },
+    urls: { accounts: '', desk: '', crm: 'https://crm.example', deskPage: '', control: '', widgets: '' },
     people: new Map([ADA, MIA].map((one) => [one.zuid, one])),
     authenticate: (authorization) => grants.get(authorization?.split(' ')[1] ?? '') ?? null,
     eventFaults: () => ({ lost: 0, duplicated: 0, reordered: 0, delayMs: 0 }),

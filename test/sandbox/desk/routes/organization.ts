@@ -5,6 +5,7 @@ import type { Call, Portals, Route, Scopes } from '../gate.ts';
 import { readPage } from '../paging.ts';
 import type { Portal } from '../portal.ts';
 import { isoTime } from '../shapes.ts';
+import { ticketStatuses } from '../tickets.ts';
 import type { Json } from '../types.ts';
 import { BASIC_READ, SETTINGS_READ } from './scopes.ts';
 
@@ -81,6 +82,7 @@ export function organizationRoutes(portals: Portals): Route[] {
       scopes: FIELDS_READ,
       handle: ({ portal, query }) => {
         const module = query['module'];
+        if (module === 'tickets') return ok({ data: [statusField(portal)] });
         if (module !== 'contacts' && module !== 'accounts' && module !== 'products') throw badQuery('module');
         return ok({ data: portal.fields[module].all.map(fieldRow) });
       },
@@ -101,6 +103,24 @@ export function organizationRoutes(portals: Portals): Route[] {
       },
     },
   ];
+}
+
+/** Of a ticket's fields, the one that customer data needs: which statuses there are, and of which type. */
+function statusField(portal: Portal): Json {
+  return {
+    id: portal.moduleIds.tickets,
+    name: 'status',
+    apiName: 'status',
+    displayLabel: 'Status',
+    i18NLabel: 'Status',
+    type: 'Picklist',
+    isCustomField: false,
+    isMandatory: false,
+    isEncryptedField: false,
+    isTrackLastActivityTime: false,
+    maxLength: 120,
+    allowedValues: ticketStatuses(),
+  };
 }
 
 /** Organization.json `organizationListArray`. */

@@ -2,10 +2,11 @@ import { badQuery, notFound } from '../errors.ts';
 import { list, ok, pagePrice } from '../gate.ts';
 import type { Call, Route } from '../gate.ts';
 import { readPage } from '../paging.ts';
-import type { Agent, Profile, ProfileType, Role } from '../people.ts';
+import type { Agent, Department, Profile, ProfileType, Role } from '../people.ts';
 import type { Portal } from '../portal.ts';
 import { fold } from '../record-view.ts';
 import type { Json } from '../types.ts';
+import { staffing } from '../variants.ts';
 import { BASIC_READ } from './scopes.ts';
 
 const AGENT_RULES = { base: 1, maxLimit: 200 } as const;
@@ -110,7 +111,13 @@ function fits(agent: Agent, { query }: Call): boolean {
   return fold(`${firstName} ${lastName} ${email}`).includes(fold(searchStr.replaceAll('*', '')));
 }
 
-/** Agent.json `getAgentResponse`: every agent works in all departments. */
+/** Every agent works in all departments unless a setting names some. */
+function departmentsOf(portal: Portal, { person }: Agent): readonly Department[] {
+  const names = staffing(portal.settings, 'desk.agentDepartments', person.email)?.split(',');
+  return portal.departments.filter(({ name }) => names?.includes(name) ?? true);
+}
+
+/** Agent.json `getAgentResponse`. */
 function agentShape(portal: Portal, agent: Agent): Json {
   const { person } = agent;
   return {
@@ -122,10 +129,11 @@ function agentShape(portal: Portal, agent: Agent): Json {
     lastName: person.lastName,
     profileId: agent.profile.id,
     roleId: agent.role.id,
-    rolePermissionType: agent.rolePermissionType,
+    rolePermissionType:
+      staffing(portal.settings, 'desk.agentRanks', person.email) ?? agent.rolePermissionType,
     status: 'ACTIVE',
     isConfirmed: true,
-    associatedDepartmentIds: portal.departments.map((department) => department.id),
+    associatedDepartmentIds: departmentsOf(portal, agent).map((department) => department.id),
     associatedChatDepartmentIds: [],
     langCode: person.langCode,
     timeZone: person.timeZone,
@@ -163,7 +171,11 @@ function included({ portal, query }: Call, agent: Agent): Json {
       role: { id: agent.role.id, name: agent.role.name, adminRole: agent.role.adminRole },
     }),
     ...(include.has('associatedDepartments') && {
-      associatedDepartments: portal.departments.map(({ id, name }) => ({ id, name, sanitizedName: name })),
+      associatedDepartments: departmentsOf(portal, agent).map(({ id, name }) => ({
+        id,
+        name,
+        sanitizedName: name,
+      })),
     }),
   };
 }

@@ -121,7 +121,7 @@ export async function createHarness(
     },
     random: () => 0.5,
     nextId: () => String(nextId++),
-    urls: { accounts: '', desk: 'http://desk.test', crm: '', deskPage: '', control: '' },
+    urls: { accounts: '', desk: 'http://desk.test', crm: '', deskPage: '', control: '', widgets: '' },
     people: new Map(people.map((one) => [one.zuid, one])),
     authenticate: (authorization) => tokens.get(authorization?.split(' ')[1] ?? '') ?? null,
     eventFaults: () => ({ lost: 0, duplicated: 0, reordered: 0, delayMs: 0 }),

@@ -63,6 +63,19 @@ describe('a seed folder', () => {
     assert.deepEqual(crm.records.accounts[1]?.values, { Account_Name: 'B' });
   });
 
+  it('reads a parent account by name; on Desk, which has none, its column makes a lookup', async () => {
+    const { desk, crm } = await load({
+      'desk-accounts.csv': 'accountName,parentAccount\nBranch,Root\nRoot,\n',
+      'crm-accounts.csv': 'Account_Name,Parent_Account\nStem,Trunk\n',
+    });
+    assert.deepEqual(desk.customFields.accounts, [
+      { apiName: 'cf_parent_account', label: 'Parent Account', kind: 'account' },
+    ]);
+    assert.deepEqual(crm.customFields.accounts, []);
+    const parents = [...desk.records.accounts, ...crm.records.accounts].map(({ parentName }) => parentName);
+    assert.deepEqual(parents, ['Root', undefined, 'Trunk']);
+  });
+
   it('creates the departments that products name; the first takes those that name none', async () => {
     const { desk } = await load({
       'desk-products.csv':

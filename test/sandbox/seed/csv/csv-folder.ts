@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SandboxError } from '../../kernel/sandbox-error.ts';
 import type { Seed, SeedField, SeedModule, SeedRecord, SideSeed } from '../../kernel/types.ts';
-import { customColumns, toRecords } from './csv-records.ts';
+import { customColumns, PARENT_COLUMN, toRecords } from './csv-records.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { CsvTable } from './csv-table.ts';
 import { customApiName, fieldKey, guessKind, labelOf } from './custom-kind.ts';
@@ -64,6 +64,9 @@ function loadSide(side: SeedSide, tables: Tables, nowMs: number): SideSeed {
       label: labelOf(column),
       kind: kinds.get(column) ?? 'text',
     }));
+    if (side === 'desk' && module === 'accounts' && table.columns.includes(PARENT_COLUMN)) {
+      fields.push({ apiName: 'cf_parent_account', label: 'Parent Account', kind: 'account' });
+    }
     return { fields, records: toRecords(table, side, module, kinds, nowMs) };
   };
   const accounts = load('accounts');

@@ -7,13 +7,16 @@ import type { ColumnKind, SeedSide } from './standard-columns.ts';
 
 const DAY_MS = 86_400_000;
 const AGE_COLUMNS = ['Created_Days_Ago', 'createdDaysAgo'];
+/** Desk has no parent account of its own: the column makes a custom lookup. */
+export const PARENT_COLUMN = 'parentAccount';
 const CREATED_COLUMNS = ['Created_Time', 'createdTime'];
 
 /** Columns that say something about the record instead of holding a field. */
 export function isDirective(module: SeedModule, column: string): boolean {
   if (AGE_COLUMNS.includes(column)) return true;
   if (module === 'contacts') return column === 'Account_Name' || column === 'accountName';
-  return module === 'products' && column === 'department';
+  if (module === 'accounts') return column === 'Parent_Account' || column === PARENT_COLUMN;
+  return column === 'department';
 }
 
 /** Columns that become custom fields. */
@@ -75,11 +78,13 @@ function toRecord(
     values[standard === undefined ? customApiName(side, column) : column] = value;
   }
   const account = row.values['Account_Name'] ?? row.values['accountName'] ?? '';
+  const parent = row.values['Parent_Account'] ?? row.values[PARENT_COLUMN] ?? '';
   const departments = (row.values['department'] ?? '').split(';').map((name) => name.trim());
   return {
     values,
     createdAt: new Date(nowMs - ageMs(table, row, nowMs)).toISOString(),
     ...(module === 'contacts' && account.trim() !== '' ? { accountName: account } : {}),
+    ...(module === 'accounts' && parent.trim() !== '' ? { parentName: parent } : {}),
     ...(module === 'products' && side === 'desk'
       ? { departments: departments.filter((name) => name !== '') }
       : {}),

@@ -1,5 +1,3 @@
-/* global document, fetch, FormData, location, setTimeout, URLSearchParams */
-
 // The demo's page: reads the control API's dump of both sides, and the connector's progress.
 // `?connector=<url>` names the connector; without it, or while it is away, the records are still shown.
 

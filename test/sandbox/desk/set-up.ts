@@ -1,0 +1,25 @@
+import type { SetUpChange } from '../kernel/types.ts';
+import type { FieldDef } from './fields.ts';
+import { fieldSet } from './fields.ts';
+import type { Portal } from './portal.ts';
+
+/** Setup → Layouts and Fields, and Setup → Permissions → Profiles. */
+export function setUp(portal: Portal, change: SetUpChange): void {
+  if ('removeProfile' in change) {
+    const profiles = portal.staff.profiles.filter(({ name }) => name !== change.removeProfile);
+    if (profiles.length === portal.staff.profiles.length)
+      throw new Error(`no profile ${change.removeProfile}`);
+    portal.staff = { ...portal.staff, profiles };
+    return;
+  }
+  const { module, field: name, change: edit } = change;
+  const { all } = portal.fields[module];
+  if (!all.some(({ apiName }) => apiName === name)) throw new Error(`no field ${name}`);
+  const edited = all.flatMap((field): FieldDef[] => {
+    if (field.apiName !== name) return [field];
+    if (edit === 'remove') return [];
+    const { options = field.options, maxLength = field.maxLength } = edit;
+    return [{ ...field, options, maxLength }];
+  });
+  portal.fields = { ...portal.fields, [module]: fieldSet(edited) };
+}
