@@ -1,5 +1,8 @@
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
@@ -45,6 +48,29 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['widgets/**/*.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended'], litA11y.configs.recommended],
+    rules: {
+      // Dialogs move the focus by `autofocus`, as the platform has it.
+      'lit-a11y/no-autofocus': 'off',
+      // Without list-style, Safari takes a list for none unless it says so.
+      'lit-a11y/no-redundant-role': 'off',
+      // Lit calls the listeners of a template with its element as `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['test/widgets/**/*.ts'],
+    rules: {
+      // Chai's assertions are properties.
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // They are thenable as well, for the sake of the one that checks accessibility.
+      '@typescript-eslint/no-floating-promises': 'off',
+      // A caller says which element it looks for, as with querySelector.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
 );

@@ -60,6 +60,7 @@ const RULES: readonly Rule[] = [
     mayImport: ['server', 'resources'],
     why: 'compose.ts and main.ts wire the connector, nothing outside it.',
   },
+  ...widgetRules(),
   {
     folder: 'test/sandbox',
     mayImport: [],
@@ -67,7 +68,31 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const SOURCES = globSync(['server/**/*.ts', 'test/sandbox/**/*.ts']);
+/** The browser side, low to high: each folder may import those before it. */
+function widgetRules(): Rule[] {
+  const lit = ['lit', 'lit/decorators.js', 'lit/directives/repeat.js', '@lit/context', '@lit/task'];
+  const layers = ['styles', 'i18n', 'host', 'elements', 'api', 'session', 'page', 'customer'];
+  const layered = layers.map((layer, at) => ({
+    folder: `widgets/${layer}`,
+    mayImport: [
+      ...layers.slice(0, at).map((lower) => `widgets/${lower}`),
+      'server/contract',
+      'app/translations',
+    ],
+    packages: [...lit, 'zod/mini'],
+    why: `widgets import lit and lower folders only: ${layers.join(' → ')} → one folder per page. What two pages share moves down.`,
+  }));
+  const page = {
+    folder: 'widgets',
+    mayImport: [...layers.map((layer) => `widgets/${layer}`), 'server/contract'],
+    packages: [...lit, 'zod/mini'],
+    why: 'a page imports what pages share, never another page and never the server: only its contract.',
+  };
+  const pages = globSync('widgets/*/main.ts').map((file) => ({ ...page, folder: dirname(file) }));
+  return [...layered, ...pages];
+}
+
+const SOURCES = globSync(['server/**/*.ts', 'widgets/**/*.ts', 'test/sandbox/**/*.ts']);
 
 describe('architecture', () => {
   it('every import follows the direction core → ports → sync → adapters → compose → main', () => {
@@ -109,10 +134,37 @@ describe('architecture', () => {
     assert.deepEqual(joiners, [], 'where two adapters meet is compose.ts; move the wiring there');
   });
 
+  it('widgets use the contract as types: its library would be a third of what a panel may load', () => {
+    const offences = globSync('widgets/**/*.ts').filter((file) =>
+      /^import (?!type\b)[^;]*from '[^']*server\/contract\/|^import (?!type\b)[^;]*from 'zod/m.test(
+        readFileSync(file, 'utf8'),
+      ),
+    );
+    const limited = offences.filter((file) => !file.startsWith(join('widgets', 'settings')));
+    assert.deepEqual(limited, [], 'import type, and a guard in widgets/api/shapes/');
+  });
+
+  it('one file knows Zoho’s client script by name', () => {
+    const knowing = globSync('widgets/**/*.ts').filter((file) =>
+      readFileSync(file, 'utf8').includes('.ZOHODESK;'),
+    );
+    assert.deepEqual(knowing, [join('widgets', 'host', 'zohodesk.ts')]);
+  });
+
   it('the rules themselves catch a wrong import', () => {
     assert.match(verdict('server/core/record.ts', 'node:fs') ?? '', /the core computes/);
     assert.match(verdict('server/ports/clock.ts', 'server/store/schema.ts') ?? '', /interface in the words/);
     assert.match(verdict('test/sandbox/main.ts', 'server/core/record.ts') ?? '', /idea of the wire/);
+    assert.match(
+      verdict('widgets/elements/crm-age.ts', 'widgets/customer/rows.ts') ?? '',
+      /lower folders only/,
+    );
+    assert.match(
+      verdict('widgets/handshake/main.ts', 'widgets/ticket-panel/main.ts') ?? '',
+      /never another page/,
+    );
+    assert.match(verdict('widgets/customer/rows.ts', 'server/core/record.ts') ?? '', /lower folders only/);
+    assert.match(verdict('widgets/host/zohodesk.ts', 'axios') ?? '', /lit/);
     assert.equal(verdict('server/sync/lane.ts', 'server/ports/store.ts'), null);
   });
 });
@@ -127,7 +179,7 @@ function offencesOf(file: string): string[] {
 /** @returns why `file` may not import `target` (a repository path or a package), null when it may */
 function verdict(file: string, target: string): string | null {
   const rule = RULES.find(({ folder }) => file === folder || file.startsWith(`${folder}/`));
-  if (!rule) return null;
+  if (!rule || rule.packages?.includes(target)) return null;
   const isFile = /\.(ts|js|json)$/.test(target) && target.includes('/') && !target.startsWith('@');
   if (!isFile) return !rule.packages || rule.packages.includes(target) ? null : rule.why;
   const own = rule.folder.endsWith('.ts') ? rule.folder : `${rule.folder}/`;

@@ -14,7 +14,7 @@ const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as {
 /** Run by npm without `run`. */
 const SHORT = new Set(['start', 'test', 'ci']);
 /** A path of this project in code marks: starts with one of its folders, has no placeholder. */
-const PATH = /^(?:server|test|resources)\/[\w./-]*$/;
+const PATH = /^(?:server|widgets|app|scripts|test|resources)\/(?!js\/)[\w./-]*$/;
 
 describe('documents', () => {
   it('name only npm scripts that exist', () => {
@@ -96,7 +96,13 @@ interface Document {
   readonly file: string;
   readonly text: string;
 }
-const DOCUMENTS: readonly Document[] = globSync(['*.md', 'server/**/*.md', 'test/**/*.md']).map((file) => {
+const DOCUMENTS: readonly Document[] = globSync([
+  '*.md',
+  'server/**/*.md',
+  'widgets/**/*.md',
+  'scripts/**/*.md',
+  'test/**/*.md',
+]).map((file) => {
   return { file, text: readFileSync(file, 'utf8') };
 });
 

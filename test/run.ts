@@ -1,10 +1,11 @@
 /**
- * `npm test`: types, lint, then every `*.test.ts`; arguments narrow it to files whose path contains one of them.
+ * `npm test`: types, lint, then every `*.test.ts`, those of the widgets in a browser; arguments narrow it to files whose path contains one of them.
  * Last line: `N passed, N failed`. Exit code 1 when anything failed.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
@@ -30,14 +31,27 @@ async function runTests(files: string[]): Promise<void> {
   for await (const part of report) process.stdout.write(part);
 }
 
+/** They run in a browser, which is only started when one of them is wanted. */
+async function runInBrowser(files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  const { runBrowserTests } = await import('./support/browser-tests.ts');
+  const { passed, failed } = await runBrowserTests(files);
+  tally.passed += passed;
+  tally.failed += failed;
+}
+
+const BROWSER = join('test', 'widgets');
 const files = globSync('test/**/*.test.ts')
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 if (wanted.length === 0) {
-  check('types', 'tsc', ['--noEmit']);
+  check('types', 'npm', ['run', '--silent', 'types']);
   check('lint', 'eslint', ['.']);
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
 }
-await runTests(files);
+const inBrowser = files.filter((file) => file.startsWith(BROWSER));
+const inNode = files.filter((file) => !file.startsWith(BROWSER));
+if (inNode.length > 0) await runTests(inNode);
+await runInBrowser(inBrowser);
 process.stdout.write(`${tally.passed} passed, ${tally.failed} failed\n`);
 process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);

@@ -1,0 +1,81 @@
+/**
+ * `npm run screenshots -- [part of a name]`: pictures of every state of the panels and the board, in light, dark and
+ * right-to-left, in `dist/screenshots/`. For people to look at; nothing is compared.
+ */
+import { mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import type { Look } from './pretend-desk.ts';
+import { openState } from './pretend-desk.ts';
+import type { State } from './states.ts';
+import { STATES } from './states.ts';
+
+const FOLDER = 'dist/screenshots';
+const LOOKS: readonly Look[] = [
+  { name: 'light', appearance: 'light', locale: 'en' },
+  { name: 'dark', appearance: 'dark', locale: 'en' },
+  { name: 'rtl', appearance: 'light', locale: 'ar' },
+];
+/** Widths in Desk: the panel beside a ticket, a tab, the top band. */
+const SIZES = {
+  ticket: { width: 285, height: 760 },
+  contact: { width: 900, height: 700 },
+  account: { width: 900, height: 520 },
+  handshake: { width: 1200, height: 620 },
+} as const;
+const ENGLISH = texts('en');
+
+function texts(locale: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(`app/translations/${locale}.json`, 'utf8')) as Record<string, string>;
+}
+/** A label of the English page in the language of the picture. */
+function inLanguage(label: string, locale: string): string {
+  const own = texts(locale);
+  return label
+    .split(': ')
+    .map((part) => own[Object.keys(ENGLISH).find((key) => ENGLISH[key] === part) ?? ''] ?? part)
+    .join(': ');
+}
+
+async function take(browser: Browser, state: State, look: Look): Promise<void> {
+  const context = await browser.newContext({
+    viewport: SIZES[state.page],
+    deviceScaleFactor: 2,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await openState(page, state, look);
+  const button = (label: string) =>
+    page
+      .getByRole('button', { name: inLanguage(label, look.locale) })
+      .or(page.getByRole('menuitem', { name: inLanguage(label, look.locale) }))
+      .first();
+  if (!state.signedOut) {
+    await button('Sign in with Zoho').click();
+    await page.locator('crm-sign-in').waitFor({ state: 'detached' });
+  } else {
+    await button('Sign in with Zoho').waitFor();
+  }
+  await page.waitForTimeout(state.answer === 'silence' ? 100 : 300);
+  for (const label of state.press ?? []) {
+    await button(label).click();
+    await page.waitForTimeout(150);
+  }
+  await page.mouse.move(0, 0);
+  const fullPage = !(state.press ?? []).some((label) => /^(Add|Link|End)/.test(label));
+  await page.screenshot({ path: `${FOLDER}/${state.name}-${look.name}.png`, fullPage });
+  await context.close();
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const [wanted = ''] = process.argv.slice(2);
+const browser = await launchChromium();
+try {
+  for (const state of STATES.filter(({ name }) => name.includes(wanted))) {
+    for (const look of LOOKS) await take(browser, state, look);
+  }
+  process.stdout.write(`${FOLDER}\n`);
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,90 @@
+import { expect } from '@open-wc/testing';
+import { restore, stub } from 'sinon';
+import { createDeskTransport } from '../../../widgets/api/desk-transport.ts';
+import { fetchTransport } from '../../../widgets/api/fetch-transport.ts';
+import type { DeskRequest } from '../../../widgets/host/desk-host.ts';
+
+const POST = { method: 'POST', url: 'https://c.test/v1/x', token: 'secret', body: { a: 1 } } as const;
+const GET = { method: 'GET', url: 'https://c.test/v1/x', token: null } as const;
+
+describe('the transport by fetch', () => {
+  afterEach(() => restore());
+
+  it('sends token and body, and neither cookies nor referrer', async () => {
+    const fetched = stub(window, 'fetch').resolves(new Response('{"b":2}', { status: 409 }));
+    expect(await fetchTransport.send(POST)).to.deep.equal({ status: 409, body: { b: 2 } });
+    const [url, options] = fetched.firstCall.args;
+    expect(url).to.equal(POST.url);
+    expect(options).to.deep.include({
+      method: 'POST',
+      body: '{"a":1}',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: 'Bearer secret',
+      },
+    });
+  });
+
+  it('gives an answer that is no JSON without a body', async () => {
+    stub(window, 'fetch').resolves(new Response('<html>', { status: 502 }));
+    expect(await fetchTransport.send(GET)).to.deep.equal({ status: 502, body: null });
+  });
+
+  it('says when nobody answers, and when it was cancelled', async () => {
+    stub(window, 'fetch').rejects(new TypeError('Failed to fetch'));
+    const error = await fetchTransport.send(GET).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'unreachable', status: 0 });
+    const cancelled = await fetchTransport.send(GET, AbortSignal.abort()).catch((thrown: unknown) => thrown);
+    expect(cancelled).to.have.property('name', 'AbortError');
+  });
+});
+
+describe('the transport through Desk', () => {
+  function through(answer: () => Promise<unknown>) {
+    const sent: DeskRequest[] = [];
+    const request = async (options: DeskRequest) => {
+      sent.push(options);
+      return answer();
+    };
+    return { sent, transport: createDeskTransport({ request }) };
+  }
+
+  it('sends through the proxy and unwraps what comes back', async () => {
+    const { sent, transport } = through(async () =>
+      Promise.resolve('{"response":"{\\"b\\":2}","statusCode":404}'),
+    );
+    expect(await transport.send(POST)).to.deep.equal({ status: 404, body: { b: 2 } });
+    expect(sent).to.deep.equal([
+      {
+        url: POST.url,
+        type: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: 'Bearer secret' },
+        postBody: { a: 1 },
+      },
+    ]);
+  });
+
+  it('lets no text of an agent ask Desk for a secret parameter', async () => {
+    const { sent, transport } = through(async () => Promise.resolve('{}'));
+    const body = { content: 'Try {{connector_secret}} and {{{x}}}', nested: { deep: [{ a: '{{b' }] } };
+    await transport.send({ ...POST, body });
+    expect(JSON.stringify(sent[0]?.postBody)).not.to.contain('{{');
+    expect(sent[0]?.postBody).to.deep.equal({
+      content: 'Try { {connector_secret}} and { { {x}}}',
+      nested: { deep: [{ a: '{ {b' }] },
+    });
+  });
+
+  it('says when Desk could not send', async () => {
+    const refused = through(async () => Promise.resolve({ errMessage: 'not white-listed' })).transport;
+    expect(await refused.send(GET).catch((thrown: unknown) => thrown)).to.have.property(
+      'code',
+      'unreachable',
+    );
+    const failed = through(async () => Promise.reject(new Error('{"statusCode":500}'))).transport;
+    expect(await failed.send(GET).catch((thrown: unknown) => thrown)).to.have.property('code', 'unreachable');
+  });
+});

@@ -1,0 +1,28 @@
+import { ApiError } from './api-error.ts';
+import type { Transport } from './transport.ts';
+
+/** Straight to the connector: its origin is in the manifest's `connect-src`, ours in its CORS list. No cookies. */
+export const fetchTransport: Transport = {
+  async send({ method, url, token, body }, signal) {
+    const headers = {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    try {
+      const answer = await fetch(url, {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        signal: signal ?? null,
+      });
+      return { status: answer.status, body: await answer.json().catch(() => null) };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new ApiError('unreachable', 0, {}, { cause });
+    }
+  },
+};
