@@ -1,5 +1,5 @@
 import { MODULES, SIDES } from '../../server/core/record.ts';
-import { checkAtRest, watchCalls } from './oracle/oracle.ts';
+import { createOracle } from './oracle/oracle.ts';
 import { createPeople } from './world/people.ts';
 import type { Profile } from './world/profile.ts';
 import { World, type Violation } from './world/world.ts';
@@ -20,10 +20,10 @@ const MAX_STEPS = 200_000;
 /** Lives through one seed: records, a first session, edits on both sides amid faults, then quiet; and judges it. */
 export async function simulate(seed: number, change: Partial<Profile> = {}): Promise<Outcome> {
   const world = new World(seed, change);
-  watchCalls(world);
+  const oracle = createOracle(world);
   try {
     await live(world);
-    await checkAtRest(world);
+    await oracle.judge(() => lookAtAll(world));
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.violations.push({ property: 'simulation', message });
@@ -75,7 +75,10 @@ async function live(world: World): Promise<void> {
 
   await rest(world, () => unfinished.size === 0, DAY);
   world.calm();
-  if ((await stateOf(world)) === 'paused') start(() => people.admin.resume());
+  start(async () => {
+    const state = (await connector.org.integration.get())?.state;
+    if (state === 'paused') await people.admin.resume();
+  });
   // Long enough for the search index, late events, leases and the longest backoff.
   for (let round = 0; round < 6; round += 1) {
     scheduler.after(70 * MINUTE, () => void connector.wake());
@@ -103,6 +106,28 @@ function loseMany({ random, products, trace }: World): void {
   for (const { id } of products[side].live(module).slice(0, 55)) products[side].delete('human', id);
 }
 
-async function stateOf(world: World): Promise<string | undefined> {
-  return (await world.connector.org.integration.get())?.state;
+/** Every record is named by an event once more. */
+async function lookAtAll(world: World): Promise<void> {
+  const { connector, products } = world;
+  const rows = SIDES.flatMap((side) =>
+    MODULES.flatMap((module) =>
+      products[side].all(module).map(({ id }) => ({ module, side, recordId: id, reason: 'event' as const })),
+    ),
+  );
+  await drive(world, async () => {
+    await connector.org.inbox.mark(rows, connector.clock.now());
+    await connector.wake();
+  });
+  await rest(world, () => !connector.isWorking, DAY);
+}
+
+/** Starts something and lets the world go on until it is done. */
+async function drive(world: World, work: () => Promise<void>): Promise<void> {
+  let isDone = false;
+  const task = work().finally(() => {
+    isDone = true;
+  });
+  await rest(world, () => isDone, DAY);
+  if (!isDone) throw new Error('what was started does not end');
+  await task;
 }

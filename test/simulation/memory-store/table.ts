@@ -20,6 +20,8 @@ export class Journal {
 /** Rows by key, in the order in which they were first stored. Rows go in and out as copies, as through a database. */
 export class Table<Row> {
   #rows = new Map<string, Row>();
+  /** Rises with every change. */
+  revision = 0;
   readonly #journal: Journal;
 
   constructor(journal: Journal) {
@@ -34,11 +36,13 @@ export class Table<Row> {
   }
   set(key: string, row: Row): void {
     this.#journal.note(this, this.#rows);
+    this.revision += 1;
     this.#rows.set(key, copyOf(row));
   }
   delete(key: string): void {
     if (!this.#rows.has(key)) return;
     this.#journal.note(this, this.#rows);
+    this.revision += 1;
     this.#rows.delete(key);
   }
   clear(): void {
@@ -52,6 +56,7 @@ export class Table<Row> {
     return this.#rows.size;
   }
   restore(rows: ReadonlyMap<string, unknown>): void {
+    this.revision += 1;
     this.#rows = new Map(rows) as Map<string, Row>;
   }
 }

@@ -186,6 +186,9 @@ export function createConnector(world: World, orgKey: string) {
     /** Connected and configured; the first session begins. */
     async start(): Promise<void> {
       const at = clock.now();
+      for (const config of profile.configs) await org.configs.save(config, 0, at);
+      await org.subscriptions.put({ product: 'crm', expiresAt: null, ...CHANNEL });
+      await org.subscriptions.put({ product: 'desk', expiresAt: null, ...WEBHOOK });
       await org.integration.put({
         state: 'active',
         deskOrgId: orgKey,
@@ -195,14 +198,13 @@ export function createConnector(world: World, orgKey: string) {
         createdAt: at,
         updatedAt: at,
       });
-      await org.subscriptions.put({ product: 'crm', expiresAt: null, ...CHANNEL });
-      await org.subscriptions.put({ product: 'desk', expiresAt: null, ...WEBHOOK });
-      for (const config of profile.configs) await org.configs.save(config, 0, at);
       await startFirstSync(org, MODULES, clock, newId);
       await wake();
     },
 
     async takeEvent(side: Side, module: Module, id: string, kind: string): Promise<void> {
+      // Nobody calls before there is a subscription.
+      if (!(await org.integration.get())) return;
       if (side === 'desk') {
         const prefix = module === 'contacts' ? 'Contact' : 'Account';
         await receive.fromDesk(WEBHOOK.pathToken, 'jwt', [{ eventType: `${prefix}_${kind}`, recordId: id }]);

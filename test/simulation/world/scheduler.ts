@@ -18,6 +18,8 @@ export class Scheduler {
   /** Milliseconds since 1970, the products' clock. */
   now: number;
   steps = 0;
+  /** Called after each step, when everything that follows from it has happened. */
+  onStep: () => void = () => undefined;
 
   constructor(random: Random, now: number) {
     this.#random = random;
@@ -61,6 +63,7 @@ export class Scheduler {
       this.now = Math.max(this.now, next.at);
       next.run();
       await settled();
+      this.onStep();
     }
   }
 
