@@ -16,6 +16,7 @@ import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan
 import { planPutBacks, type OneSidedPair } from './put-back.ts';
 import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
+import { deferUnderWay } from './under-way.ts';
 import {
   bothSides,
   loadReferences,
@@ -46,10 +47,11 @@ export async function drainModule(context: SyncContext, module: Module): Promise
   for (;;) {
     context.signal.throwIfAborted();
     if (await isHeld(context.org.cursors, module)) return total;
-    const rows = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
-    if (rows.length === 0) return total;
-    await syncRecords(context, module, rows);
-    total += rows.length;
+    const due = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
+    if (due.length === 0) return total;
+    const rows = await deferUnderWay(context, module, due);
+    if (rows.length > 0) await syncRecords(context, module, rows);
+    total += due.length;
   }
 }
 
