@@ -4,6 +4,7 @@ import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { beforeIndexed } from './index-lag.ts';
 
 export type Partner =
   | { readonly kind: 'none' }
@@ -61,7 +62,7 @@ export async function findPartners(
  * call per batch, and one per record that is really new.
  */
 async function indexNewDeskRecords(context: SyncContext, module: Module): Promise<void> {
-  const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
+  const since = beforeIndexed(context);
   const records = await context.gateways.desk.readCreatedSince(module, since, {
     fields: setupOf(context, module).mapping.fieldsToRead('desk'),
     known: (ids) => context.org.keys.known(module, 'desk', ids),
