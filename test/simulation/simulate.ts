@@ -15,7 +15,7 @@ export interface Outcome {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 60_000;
 
 /** Lives through one seed: records, a first session, edits on both sides amid faults, then quiet; and judges it. */
 export async function simulate(seed: number, change: Partial<Profile> = {}): Promise<Outcome> {
@@ -68,7 +68,7 @@ async function live(world: World): Promise<void> {
   await scheduler.run(() => left <= 0, MAX_STEPS);
   if (profile.hasMassLoss) loseMany(world);
   if (profile.hasLongAbsence) {
-    await rest(world, () => unfinished.size === 0, DAY);
+    await rest(world, () => unfinished.size === 0 && !connector.isWorking, DAY);
     scheduler.now += 61 * DAY;
     for (let count = 0; count < 5; count += 1) people.act();
   }
@@ -106,14 +106,18 @@ function loseMany({ random, products, trace }: World): void {
   for (const { id } of products[side].live(module).slice(0, 55)) products[side].delete('human', id);
 }
 
-/** Every record is named by an event once more. */
+/** Every pair is named by an event once more, but those that wait for Try Again. */
 async function lookAtAll(world: World): Promise<void> {
-  const { connector, products } = world;
-  const rows = SIDES.flatMap((side) =>
-    MODULES.flatMap((module) =>
-      products[side].all(module).map(({ id }) => ({ module, side, recordId: id, reason: 'event' as const })),
-    ),
-  );
+  const { connector } = world;
+  const { failures, links } = world.store.tables(world.orgKey);
+  const rows = links.all().flatMap(({ module, deskId, crmId }) => {
+    const pair = [
+      { module, side: 'desk' as const, recordId: deskId, reason: 'event' as const },
+      { module, side: 'crm' as const, recordId: crmId, reason: 'event' as const },
+    ];
+    const hasFailed = pair.some(({ side, recordId }) => failures.has(`${module} ${side} ${recordId}`));
+    return hasFailed ? [] : pair;
+  });
   await drive(world, async () => {
     await connector.org.inbox.mark(rows, connector.clock.now());
     await connector.wake();
@@ -123,11 +127,11 @@ async function lookAtAll(world: World): Promise<void> {
 
 /** Starts something and lets the world go on until it is done. */
 async function drive(world: World, work: () => Promise<void>): Promise<void> {
-  let isDone = false;
+  const state = { isDone: false };
   const task = work().finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
-  await rest(world, () => isDone, DAY);
-  if (!isDone) throw new Error('what was started does not end');
+  await rest(world, () => state.isDone, DAY);
+  if (!state.isDone) throw new Error('what was started does not end');
   await task;
 }

@@ -22,13 +22,20 @@ export interface Connection {
   break(): void;
 }
 
+interface Line {
+  readonly turn: Turn;
+  /** Roll back what is open. */
+  readonly open: Set<() => void>;
+  isBroken: boolean;
+}
+
 /**
  * What the connector remembers, in memory: the part of the store that the sync engine uses, with the same promises
  * (the store's own suite runs on it). Queries of one organisation see no open transaction of another process: they
  * wait for its end, as on a database with one connection.
  */
 export class MemoryStore {
-  readonly #orgs = new Map<string, { readonly tables: OrgTables; busy: Promise<void> | null }>();
+  readonly #orgs = new Map<string, { readonly tables: OrgTables; busy: Promise<null> | null }>();
 
   /** For oracles: what is stored, open transactions included. */
   tables(orgKey: string): OrgTables {
@@ -36,21 +43,22 @@ export class MemoryStore {
   }
 
   connect(turn: Turn): Connection {
-    const open = new Set<() => void>();
+    const line: Line = { turn, open: new Set(), isBroken: false };
     return {
-      store: this.#store(turn, open),
+      store: this.#store(line),
       break() {
-        for (const rollback of open) rollback();
+        line.isBroken = true;
+        for (const rollback of line.open) rollback();
       },
     };
   }
 
-  #store(turn: Turn, open: Set<() => void>): Store {
+  #store(line: Line): Store {
     const integrations = () => [...this.#orgs.values()].flatMap(({ tables }) => tables.integration.all());
     const byCrmOrg = (crmOrgId: string) =>
       integrations().find((row) => row.crmOrgId === crmOrgId && row.state !== 'deleted');
     return {
-      forOrg: (orgKey) => this.#orgStore(orgKey, turn, open),
+      forOrg: (orgKey) => this.#orgStore(orgKey, line),
       rehearsalOf: () => absent('flight plans'),
       prepareRehearsal: () => absent('flight plans'),
       listIntegrations: (states) =>
@@ -70,7 +78,8 @@ export class MemoryStore {
     };
   }
 
-  #orgStore(orgKey: string, turn: Turn, open: Set<() => void>): OrgStore {
+  #orgStore(orgKey: string, line: Line): OrgStore {
+    const { turn, open } = line;
     const org = this.#org(orgKey);
     const holderOf = (crmOrgId: string) =>
       [...this.#orgs.entries()].find(([, { tables }]) =>
@@ -82,18 +91,21 @@ export class MemoryStore {
       assertOutside();
       await turn(what);
       while (org.busy) await org.busy;
+      // Who died while waiting never gets there.
+      if (line.isBroken) await new Promise(() => undefined);
     };
     return {
       orgKey,
       ...throughAll(plain, outside),
       lane: through('lane', lane, outside),
       async transaction(work) {
-        await outside('transaction');
-        const { promise, resolve } = Promise.withResolvers<void>();
+        do await outside('transaction');
+        while (org.busy);
+        const { promise, resolve } = Promise.withResolvers<null>();
         const end = () => {
           open.delete(rollback);
           org.busy = null;
-          resolve();
+          resolve(null);
         };
         const rollback = () => {
           org.tables.journal.rollback();
@@ -186,6 +198,6 @@ function absent(what: string): never {
 }
 
 /** Stands where a repository would; whoever uses it is told. */
-function absentPart<T extends object>(what: string): T {
-  return new Proxy({}, { get: () => absent(what) }) as T;
+function absentPart(what: string): never {
+  return new Proxy({}, { get: () => absent(what) }) as never;
 }

@@ -37,7 +37,10 @@ export class Book {
   readonly configs = new Map<Module, ModuleConfig[]>();
   /** How often a product refused a record, by what and why. */
   readonly refusals = new Map<string, number>();
+  /** Records of which a write was carried out and its answer never came, by side and id. */
+  readonly unanswered = new Set<string>();
   readonly #reads = new Map<string, Read[]>();
+  readonly #bases = new Map<string, { readonly seq: number; readonly base: Link['base'] }[]>();
   readonly #compiled = new Map<string, CompiledMapping>();
 
   constructor(world: World) {
@@ -56,6 +59,23 @@ export class Book {
   /** The engine's last look at a record, before the happening of that number. */
   readBefore(side: Side, id: string, seq = Number.POSITIVE_INFINITY): Read | undefined {
     return this.#reads.get(`${side} ${id}`)?.findLast((read) => read.seq <= seq);
+  }
+
+  /** Whether a first session ran at that moment of the products' clock. */
+  wasInSession(at: number): boolean {
+    const time = new Date(at + this.world.profile.skewMs).toISOString();
+    const sessions = this.tables.runs.all().filter(({ kind }) => kind === 'first-sync');
+    return sessions.some(({ startedAt, finishedAt }) => startedAt <= time && time <= (finishedAt ?? time));
+  }
+
+  noteBase(link: Link): void {
+    const bases = this.#bases.get(nameOf(link)) ?? [];
+    if (bases.at(-1)?.base !== link.base) bases.push({ seq: this.world.log.length, base: link.base });
+    this.#bases.set(nameOf(link), bases);
+  }
+  /** What both sides had agreed on before the happening of that number. */
+  baseBefore(link: Pick<Link, 'module' | 'deskId' | 'crmId'>, seq: number): Link['base'] {
+    return this.#bases.get(nameOf(link))?.findLast((entry) => entry.seq <= seq)?.base ?? {};
   }
 
   report(property: string, message: string): void {

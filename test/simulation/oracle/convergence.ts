@@ -94,7 +94,7 @@ export function checkPartners(book: Book, startedAt: number): void {
     if (isHeld(book, module)) continue;
     for (const side of SIDES) {
       for (const record of book.world.products[side].live(module)) {
-        if (book.linkOf(module, side, record.id) || book.hasFailure(module, side, record.id)) continue;
+        if (book.linkOf(module, side, record.id) || hasReason(book, module, side, record.id)) continue;
         if (record.madeBy === 'engine') {
           if (!isUnrecognisable(book, module, side, record))
             book.report('P5', `${side} ${module} ${record.id} was made by the engine and has no pair`);
@@ -105,6 +105,17 @@ export function checkPartners(book: Book, startedAt: number): void {
       }
     }
   }
+}
+
+/** An entry of its own, or of the record of the other side with the same match key: two that cannot be joined are one entry. */
+function hasReason(book: Book, module: Module, side: Side, id: string): boolean {
+  if (book.hasFailure(module, side, id)) return true;
+  const key = book.tables.keys.get(`${module} ${side} ${id}`)?.key ?? null;
+  const other = otherSide(side);
+  return book.tables.keys
+    .all()
+    .filter((row) => row.module === module && row.side === other && row.key !== null && row.key === key)
+    .some(({ recordId }) => book.hasFailure(module, other, recordId));
 }
 
 /** Known limit: a contact without e-mail that a person changed before its lost answer was looked up. */

@@ -45,8 +45,14 @@ function checkEdits(book: Book, link: Link, row: CompiledRow, side: Side): void 
   const { happening, value } = lastOfPeople;
   const record = book.find(side, idOn(link, side));
   if (!record || sameValue(book.value(row, side, record), value)) return;
+  // Cleared before the two sides ever agreed on it: filled beats empty then (S21).
+  const agreed = book.baseBefore(link, happening.seq)[row.key];
+  if (value === null && !agreed) return;
   const other = otherSide(side);
-  const theirs = changesOf(book, row, other, idOn(link, other));
+  const partners = [...book.everLinked.values()].filter(
+    (pair) => pair.module === link.module && idOn(pair, side) === idOn(link, side),
+  );
+  const theirs = partners.flatMap((pair) => changesOf(book, row, other, idOn(pair, other)));
   // The other side had it: who changed it there afterwards, changed it knowingly.
   const before = theirs.findLast((edit) => edit.happening.seq < happening.seq)?.value ?? null;
   const heldThere = [
@@ -55,6 +61,8 @@ function checkEdits(book: Book, link: Link, row: CompiledRow, side: Side): void 
   ];
   if (heldThere.some((held) => book.isSame(row, side, value, held))) return;
   if (isInConflict(book, link, row, side, value)) return;
+  // Changed and changed back since both sides agreed: nothing to be seen.
+  if (agreed && sameValue(agreed[side], value)) return;
   const overwriting = mine.find((edit) => edit.happening.seq > happening.seq);
   if (overwriting && isInTheMoment(book, side, happening, overwriting.happening)) return;
   const what = `${nameOf(link)}: ${side} ${row[side].apiName} := ${JSON.stringify(value)} (edit ${String(happening.seq)})`;
@@ -79,6 +87,10 @@ function isInConflict(book: Book, link: Link, row: CompiledRow, side: Side, valu
   );
 }
 
+/** Between the engine's read and its write: in the inbox, and of Desk in a first session (`plan-matches.ts`). */
+const MOMENT_MS = 60_000;
+const SESSION_MOMENT_MS = 11 * 60_000;
+
 /**
  * The known limit (server/README.md, "Conditional writes only where they exist"): Desk has no conditional write, CRM's
  * counts whole seconds; an edit between the engine's read and its write is written over.
@@ -86,5 +98,7 @@ function isInConflict(book: Book, link: Link, row: CompiledRow, side: Side, valu
 function isInTheMoment(book: Book, side: Side, edit: Happening, write: Happening): boolean {
   const read = book.readBefore(side, write.after.id, write.seq);
   if (!read || read.seq > edit.seq) return false;
-  return side === 'desk' || Math.floor(edit.at / 1000) <= Math.floor(read.at / 1000);
+  if (side === 'crm') return Math.floor(edit.at / 1000) <= Math.floor(read.at / 1000);
+  const isSession = book.wasInSession(write.at) && write.after.module !== 'products';
+  return write.at - read.at <= (isSession ? SESSION_MOMENT_MS : MOMENT_MS);
 }

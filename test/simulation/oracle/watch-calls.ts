@@ -1,3 +1,4 @@
+import { matchKey } from '../../../server/core/matching/match-key.ts';
 import { sameValue } from '../../../server/core/mapping/same-value.ts';
 import type { Module, RawValue, Side } from '../../../server/core/record.ts';
 import { otherSide } from '../../../server/core/record.ts';
@@ -5,6 +6,9 @@ import type { Watch } from '../world/gateway.ts';
 import { REFERENCE } from '../world/fields.ts';
 import type { Product, Stored } from '../world/product.ts';
 import { idOn, nameOf, type Book } from './book.ts';
+
+/** Between the engine's search for a partner and its create. */
+const KNOWN_AFTER_MS = 30_000;
 
 /** Judges every write of the engine in the moment in which it is carried out. */
 export function createWatch(book: Book): Watch {
@@ -90,6 +94,7 @@ export function createWatch(book: Book): Watch {
     },
     onCreate({ side }, module, { values }) {
       const what = `${side} ${module} create ${JSON.stringify(values)}`;
+      isNoDouble(side, module, values, what);
       any(side, module, what);
       onlyMapped(side, module, values, what);
       referencesExist(side, module, values, what);
@@ -107,11 +112,37 @@ export function createWatch(book: Book): Watch {
       any(side, before.module, what);
       mayComeBack(side, before, what);
     },
+    onUnanswered({ side }, ids) {
+      for (const id of ids) book.unanswered.add(`${side} ${id}`);
+    },
     onRefusal({ side }, module, what) {
       const key = `${side} ${module} ${what}`;
       book.refusals.set(key, (book.refusals.get(key) ?? 0) + 1);
     },
   };
+
+  /** S33–S35, S72: no second record of a match key that the engine must know of. */
+  function isNoDouble(
+    side: Side,
+    module: Module,
+    values: Readonly<Record<string, RawValue>>,
+    what: string,
+  ): void {
+    const key = matchKey(module, values, side);
+    if (
+      key === null ||
+      book.tables.runs.all().some(({ kind, state }) => kind === 'first-sync' && state === 'running')
+    )
+      return;
+    const { deskLagMs } = world.profile;
+    const double = world.products[side].live(module).find((record) => {
+      if (matchKey(module, record.values, side) !== key) return false;
+      const isNew = record.createdAt === record.modifiedAt;
+      const lag = side === 'desk' && !isNew ? deskLagMs : 0;
+      return record.writtenAt + lag + KNOWN_AFTER_MS < world.scheduler.now;
+    });
+    if (double) book.report('S33', `${what}, although ${side} ${double.id} has that match key`);
+  }
 
   /** S48, S52: only what a person changed on the counterpart brings a record back. */
   function mayComeBack(side: Side, before: Stored, what: string): void {

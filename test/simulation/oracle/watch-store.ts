@@ -38,6 +38,7 @@ export function createStoreWatch(book: Book): () => void {
         if (taken.has(name)) book.report('P11', `${name} is in two pairs`);
         taken.add(name);
       }
+      book.noteBase(link);
       if (!book.everLinked.has(nameOf(link)))
         book.everLinked.set(nameOf(link), { ...link, seq: world.log.length, at: world.scheduler.now });
     }

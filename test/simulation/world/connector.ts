@@ -111,6 +111,9 @@ export function createConnector(world: World, orgKey: string) {
         faults: () => world.faults,
         watch: world.watch,
         lagMs: side === 'desk' ? profile.deskLagMs : 0,
+        meddle: (changes) => {
+          world.meddle(side, changes);
+        },
       });
     const gateways = { desk: make('desk'), crm: make('crm') };
     const catalogue = createFieldCatalogue(gateways, clock);

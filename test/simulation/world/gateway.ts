@@ -24,6 +24,8 @@ export interface Watch {
   onCreate(product: Product, module: Module, draft: Draft): void;
   onUpdate(product: Product, module: Module, before: Stored, change: Change): void;
   onRestore(product: Product, before: Stored): void;
+  /** They were written, and nobody was told. */
+  onUnanswered(product: Product, ids: readonly string[]): void;
   onRefusal(product: Product, module: Module, what: string): void;
 }
 
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   readonly watch: Watch;
   /** How far Desk's search is behind. */
   readonly lagMs: number;
+  /** Told of records that are about to be written: somebody may be quicker. */
+  readonly meddle: (changes: readonly Change[]) => void;
 }
 
 /** Small, so that a read of everything takes several calls and can be interrupted. */
@@ -51,7 +55,12 @@ export function createGateway(options: GatewayOptions): RecordGateway {
   const { side } = product;
   let serverTime: string | null = null;
 
-  async function call<T>(what: string, isWrite: boolean, effect: () => T): Promise<T> {
+  async function call<T>(
+    what: string,
+    isWrite: boolean,
+    effect: () => T,
+    unanswered: (result: T) => void = () => undefined,
+  ): Promise<T> {
     await process.turn(`${side} ${what}`);
     await scheduler.sleep(5 + random.next() * 300);
     // The request of a process that died meanwhile arrives, or it does not.
@@ -67,8 +76,12 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     const result = effect();
     serverTime = new Date(Math.floor(scheduler.now / 1000) * 1000).toISOString();
     await scheduler.sleep(5 + random.next() * 200);
-    if (!process.isAlive) return await never();
+    if (!process.isAlive) {
+      unanswered(result);
+      return await never();
+    }
     if (random.chance(isWrite ? faults().lostAnswer : faults().call / 2)) {
+      unanswered(result);
       trace.note(process.name, `${side} ${what}: no answer`);
       throw new SyncError(isWrite ? 'unknown-outcome' : 'unavailable', 'no answer');
     }
@@ -82,8 +95,16 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     rows: readonly T[],
     one: (row: T) => WriteOutcome,
   ): Promise<readonly WriteOutcome[]> {
+    const idsOf = (outcomes: readonly WriteOutcome[]) =>
+      outcomes.flatMap((outcome) => (outcome.ok ? [outcome.id] : []));
+    const unanswered = (outcomes: readonly WriteOutcome[]) => watch.onUnanswered(product, idsOf(outcomes));
     try {
-      return await call(what, true, () => rows.map(one));
+      const outcomes = await call(what, true, () => rows.map(one), unanswered);
+      // Who dies with the answer in hand has told nobody.
+      process.atDeath.add(() => {
+        unanswered(outcomes);
+      });
+      return outcomes;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       return rows.map(() => ({ ok: false, error }));
@@ -211,7 +232,8 @@ export function createGateway(options: GatewayOptions): RecordGateway {
           const value = values[field];
           return typeof value === 'string' && wanted.has(foldCase(value.trim()));
         });
-        return hits.map((record) => show(record, fields));
+        // Found by the index, shown as they are now.
+        return hits.flatMap(({ id }) => product.find(id) ?? []).map((record) => show(record, fields));
       }),
 
     async readCreatedSince(module, since, { fields, known }) {
@@ -242,12 +264,14 @@ export function createGateway(options: GatewayOptions): RecordGateway {
       eachAlone(`create ${module} ${JSON.stringify(drafts.map(({ values }) => values))}`, drafts, (draft) =>
         createOne(module, draft),
       ),
-    update: (module, changes, updateOptions) =>
-      eachAlone(
+    update: (module, changes, updateOptions) => {
+      options.meddle(changes);
+      return eachAlone(
         `update ${module} ${JSON.stringify(changes.map(({ id, values }) => ({ id, ...values })))}`,
         changes,
         (change) => updateOne(module, change, updateOptions?.unmodifiedSince),
-      ),
+      );
+    },
     restore: (module, ids) =>
       write(`restore ${module} ${ids.join(' ')}`, ids, (id) => restoreOne(module, id)),
     serverTime: () => serverTime,

@@ -3,11 +3,10 @@ import { MODULES, SIDES, otherSide } from '../../../server/core/record.ts';
 import { acceptDeletions, isHeld } from '../../../server/sync/mass-change-guard.ts';
 import { sendAgain } from '../../../server/sync/send-again.ts';
 import { retryFailures } from '../../../server/sync/failure-log.ts';
-import { DEPARTMENTS, REFERENCE, UNMAPPED, fieldsOf, nameField } from './fields.ts';
+import { DEPARTMENTS, REFERENCE, ROWS, UNMAPPED, fieldsOf, nameField } from './fields.ts';
 import { POISON } from './gateway.ts';
 import type { Stored, Values } from './product.ts';
 import { drawRow } from './profile.ts';
-import { ROWS } from './fields.ts';
 import type { World } from './world.ts';
 
 /** Few values, so that edits meet. */
@@ -15,6 +14,8 @@ const WORDS = ['', 'blue', 'red', ' spaced ', 'line\r\nbreak'];
 const PHONES = ['', '030', '+49 030', '555'];
 const AGES = ['', '7', '12', ' 12 ', 'old'];
 const NAMES = ['Ada', 'Bo', 'Cy', 'Dee'];
+/** Desk names of what records are recognised by. */
+const KEYS = new Set(['accountName', 'email', 'productName']);
 const YEAR = 366 * 86_400_000;
 
 /** People on both sides, and the administrator: one thing at a time, chosen by the seed. */
@@ -159,7 +160,15 @@ export function createPeople(world: World) {
     else edit(side, module);
   }
 
-  return { act, settleIn, admin: createAdmin(world) };
+  /** An edit of a record that is there, of anything but its match key. */
+  function editSomewhere(): void {
+    const [side, module] = [random.pick(SIDES), random.pick(MODULES)];
+    const record = pickLive(side, module);
+    const field = random.pick(ROWS[module].filter((row) => !KEYS.has(row.desk.apiName)))[side].apiName;
+    if (record) products[side].update('human', record.id, { [field]: valueFor(side, module, field) });
+  }
+
+  return { act, editSomewhere, settleIn, admin: createAdmin(world) };
 }
 export type People = ReturnType<typeof createPeople>;
 

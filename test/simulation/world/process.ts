@@ -23,6 +23,7 @@ export interface ProcessOptions {
 /** One running connector: it may die at each call of the store or of a product, as by `kill -9`. */
 export class Process {
   isAlive = true;
+  readonly atDeath = new Set<() => void>();
   readonly name: string;
   readonly store: Store;
   readonly #options: ProcessOptions;
@@ -38,14 +39,14 @@ export class Process {
   /** A point where the process may die, or where others may come first. */
   async turn(what: string): Promise<void> {
     const { random, faults, scheduler } = this.#options;
-    if (!this.isAlive) return await never();
-    if (random.chance(faults().crash)) {
-      this.die(what);
-      return await never();
-    }
-    if (!random.chance(faults().yield)) return;
-    await scheduler.sleep(random.next() * 5);
-    if (!this.isAlive) return await never();
+    await this.#unlessDead();
+    if (random.chance(faults().crash)) this.die(what);
+    else if (random.chance(faults().yield)) await scheduler.sleep(random.next() * 5);
+    await this.#unlessDead();
+  }
+
+  async #unlessDead(): Promise<void> {
+    if (!this.isAlive) await never();
   }
 
   die(where: string): void {
@@ -53,6 +54,7 @@ export class Process {
     this.isAlive = false;
     this.#options.trace.note(this.name, `dies at ${where}`);
     this.#connection.break();
+    for (const notice of this.atDeath) notice();
     this.#options.onDeath();
   }
 }

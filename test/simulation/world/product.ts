@@ -185,7 +185,7 @@ export class Product {
   #normalised(module: Module, values: Values): Values {
     const types = new Map(fieldsOf(module, this.side).map(({ apiName, type }) => [apiName, type]));
     return Object.fromEntries(
-      Object.entries(values).map(([field, value]) => {
+      Object.entries(values).map(([field, value]): [string, RawValue] => {
         if (typeof value !== 'string') return [field, value];
         if (this.side === 'desk') return [field, value === '' ? null : value];
         const stored = types.get(field) === 'textarea' ? value.replaceAll('\r\n', '\n') : value.trim();

@@ -29,6 +29,8 @@ export interface Profile {
   readonly hasPoison: boolean;
   /** Two workers try to get hold of the lane. */
   readonly hasRivals: boolean;
+  /** People edit just what the connector is about to write. */
+  readonly hasMeddling: boolean;
   /** Months pass: bins empty themselves. */
   readonly hasLongAbsence: boolean;
   /** Half of one module vanishes from one side (P17). */
@@ -37,12 +39,12 @@ export interface Profile {
 
 export function drawProfile(random: Random): Profile {
   const sometimes = (probability: number) => random.chance(probability);
-  const hasMassLoss = sometimes(0.03);
+  const hasMassLoss = sometimes(0.005);
   return {
     configs: MODULES.map((module) => drawConfig(random, module)),
     faults: drawFaults(random),
     settings: {
-      intentGraceMs: 2_000,
+      intentGraceMs: 6_000,
       deskIndexLagMs: 10 * 60_000,
       crmOverlapMs: 60_000,
       pollProductsMs: 60_000,
@@ -60,6 +62,7 @@ export function drawProfile(random: Random): Profile {
     hasMappingEdits: sometimes(0.25),
     hasPoison: sometimes(0.3),
     hasRivals: sometimes(0.3),
+    hasMeddling: sometimes(0.3),
     hasLongAbsence: sometimes(0.15),
     hasMassLoss,
   };

@@ -1,4 +1,5 @@
 import type { Module, Side } from '../../../server/core/record.ts';
+import type { Change } from '../../../server/ports/record-gateway.ts';
 import { createRandom, type Random } from '../../support/random.ts';
 import { MemoryStore } from '../memory-store/memory-store.ts';
 import { createConnector, type Connector } from './connector.ts';
@@ -15,6 +16,8 @@ export interface Violation {
   readonly message: string;
 }
 
+/** Free texts, by their API names in lower case. */
+const MEDDLED = new Set(['title', 'description', 'productcode', 'product_code']);
 const START = Date.UTC(2026, 2, 1, 9);
 
 /** Both products, the connector, time and chance of one seed, and the book of everything that happened. */
@@ -36,6 +39,7 @@ export class World {
   /** Set between the acknowledgement of a pause and the click on Resume. */
   isPaused = false;
   watch: Watch;
+  #isCalm = false;
 
   constructor(seed: number, change: Partial<Profile> = {}) {
     this.seed = seed;
@@ -47,12 +51,33 @@ export class World {
     this.trace = new Trace(now);
     const make = (side: Side) => new Product(side, now, (happening) => this.#happened(happening));
     this.products = { desk: make('desk'), crm: make('crm') };
-    this.watch = { onRead() {}, onCreate() {}, onUpdate() {}, onRestore() {}, onRefusal() {} };
+    this.watch = {
+      onRead() {},
+      onCreate() {},
+      onUpdate() {},
+      onRestore() {},
+      onUnanswered() {},
+      onRefusal() {},
+    };
     this.connector = createConnector(this, this.orgKey);
+  }
+
+  /** Somebody edits a field in the moment in which the connector is about to write it. */
+  meddle(side: Side, changes: readonly Change[]): void {
+    const { random, products, scheduler } = this;
+    if (!this.profile.hasMeddling || this.#isCalm || !random.chance(0.15)) return;
+    const { id, values } = random.pick(changes);
+    const field = random.pick([...Object.keys(values), '']);
+    if (!MEDDLED.has(field.toLowerCase())) return;
+    scheduler.after(random.next() * 10, () => {
+      const text = random.pick(['mine', 'yours']);
+      if (products[side].find(id)?.state === 'live') products[side].update('human', id, { [field]: text });
+    });
   }
 
   /** Nothing goes wrong any more. */
   calm(): void {
+    this.#isCalm = true;
     this.faults = NO_FAULTS;
   }
 
