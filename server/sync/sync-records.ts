@@ -82,6 +82,12 @@ export async function syncRecords(
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
   const isOpen = (deskId: string) => openOf(deskId).length > 0;
   const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, urgent, isOpen);
+  // The partners too: their account may have been deleted without anybody telling (S51).
+  const partners = pairs.map(({ link, side, records }) => {
+    return { link, present: [{ side: otherSide(side), record: records[otherSide(side)] }] };
+  });
+  for (const touched of await verifyLostReferences(context, module, partners))
+    await drainModule(context, touched);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
   const newcomers = oldestPerKey(context, module, seen.unlinked);

@@ -216,6 +216,13 @@ export const PLANTS: readonly Plant[] = [
     find: '    await context.org.inbox.mark(rows, context.clock.now());\n    required.add(group.module);',
     replace: '',
   },
+  {
+    name: 'a partner whose account was deleted silently is believed',
+    breaks: 'S51',
+    file: RECORDS,
+    find: 'for (const touched of await verifyLostReferences(context, module, partners))',
+    replace: 'for (const touched of await verifyLostReferences(context, module, []))',
+  },
   // ---- partners ----
   {
     name: 'a record that has a partner is taken for another one',
@@ -357,8 +364,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'the first session writes Desk from what it read hours ago',
     breaks: 'P4',
     file: MATCHES,
-    find: "if (plan.tasks.some(({ target }) => target === 'desk')) stale.push(pairOf(records));",
-    replace: 'if (plan.tasks.some(({ target }) => target === undefined)) stale.push(pairOf(records));',
+    find: 'if (writesDesk && !isTrusted) stale.push(pairOf(records));',
+    replace: 'if (writesDesk && isTrusted) stale.push(pairOf(records));',
   },
   {
     name: 'after the first session polls begin at its end, not at its beginning',
