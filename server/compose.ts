@@ -12,7 +12,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { createSessionTokens } from './http/session-token.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import type { Clock } from './ports/clock.ts';
+import type { Clock, Every } from './ports/clock.ts';
 import type { JobsRole } from './ports/jobs.ts';
 import type { IntegrationState, Run } from './ports/store.ts';
 import { maintainPglite } from './store/maintenance.ts';
@@ -74,6 +74,10 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     sleep: async (ms, signal) => {
       await delay(ms, undefined, signal ? { signal } : {});
     },
+  };
+  const every: Every = (ms, work) => {
+    const timer = setInterval(() => void work(), ms);
+    return () => clearInterval(timer);
   };
   const opened = await openStore({
     ...(config.store.kind === 'postgres'
@@ -240,6 +244,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     runLane({
       org: store.forOrg(orgKey),
       clock,
+      every,
       log,
       owner,
       leaseMs: config.laneLeaseMs,

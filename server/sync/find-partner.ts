@@ -8,6 +8,7 @@ import { setupOf } from './context.ts';
 import { guardAgainstMassLoss } from './mass-change-guard.ts';
 import { noteAbsence } from './note-absence.ts';
 import { readRecords } from './read-records.ts';
+import { beforeIndexed } from './index-lag.ts';
 
 export interface FoundPartner {
   readonly kind: 'found';
@@ -74,7 +75,7 @@ export async function findPartners(
  * call per batch, and one per record that is really new.
  */
 async function indexNewDeskRecords(context: SyncContext, module: Module): Promise<void> {
-  const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
+  const since = beforeIndexed(context);
   const records = await context.gateways.desk.readCreatedSince(module, since, {
     fields: setupOf(context, module).mapping.fieldsToRead('desk'),
     known: (ids) => context.org.keys.known(module, 'desk', ids),

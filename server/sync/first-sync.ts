@@ -2,7 +2,7 @@ import { oneYearBefore } from '../core/matching/one-year-before.ts';
 import type { Module, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Link, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
+import type { ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -11,9 +11,9 @@ import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
 import { executePlans, recordKey } from './execute-plans.ts';
-import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import { bothSides, inWaves, loadReferences, ownKindFields } from './references.ts';
+import { planMatches } from './plan-matches.ts';
+import { planNewPartner, type RecordPlan } from './record-plan.ts';
+import { inWaves, loadReferences, ownKindFields } from './references.ts';
 import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
 
@@ -116,7 +116,7 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
 
   for (let start = 0; start < match.pairs.length; start += CHUNK) {
     const chunk = match.pairs.slice(start, start + CHUNK);
-    await carryOut(context, module, await planPairs(context, module, chunk), readAt);
+    await carryOut(context, module, await planMatches(context, module, chunk), readAt);
     await advance(chunk.length);
   }
   // Import first: an agent needs what CRM knows sooner than the other way round.
@@ -142,82 +142,6 @@ async function creationWaves(context: SyncContext, module: Module, source: Side,
     source,
     ids.flatMap((id) => records.get(id) ?? []),
   );
-}
-
-async function planPairs(
-  context: SyncContext,
-  module: Module,
-  pairs: ModuleMatch['pairs'],
-): Promise<RecordPlan[]> {
-  context.signal.throwIfAborted();
-  const desk = await context.org.staging.get(
-    module,
-    'desk',
-    pairs.map((pair) => pair.deskId),
-  );
-  const crm = await context.org.staging.get(
-    module,
-    'crm',
-    pairs.map((pair) => pair.crmId),
-  );
-  const links = await context.org.links.byIds(
-    module,
-    'desk',
-    pairs.map((pair) => pair.deskId),
-  );
-  const dirty = {
-    desk: await context.org.inbox.waiting(
-      module,
-      'desk',
-      pairs.map((pair) => pair.deskId),
-    ),
-    crm: await context.org.inbox.waiting(
-      module,
-      'crm',
-      pairs.map((pair) => pair.crmId),
-    ),
-  };
-  const { mapping } = setupOf(context, module);
-  const found = pairs.flatMap(({ deskId, crmId }) => {
-    const [ofDesk, ofCrm] = [desk.get(deskId), crm.get(crmId)];
-    // Edited since it was read: the inbox brings it with fresh values.
-    if (!ofDesk || !ofCrm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
-    const link = links.get(deskId);
-    const isQuiet =
-      link &&
-      unchangedSinceBase(mapping, 'desk', ofDesk, link.base) &&
-      unchangedSinceBase(mapping, 'crm', ofCrm, link.base);
-    return isQuiet ? [] : [{ link, records: { desk: ofDesk, crm: ofCrm } }];
-  });
-  const references = await loadReferences(
-    context,
-    module,
-    found.flatMap(({ records }) => bothSides(records)),
-    found.flatMap(({ link }) => link ?? []),
-  );
-  const plans: RecordPlan[] = [];
-  const doubtful: Link[] = [];
-  for (const { link, records } of found) {
-    if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
-    else {
-      const plan = planExistingPair(context, link, 'crm', records, references);
-      const isAgreement =
-        plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
-      if (isAgreement) plans.push(plan);
-      else doubtful.push(link);
-    }
-  }
-  // Desk's search may show a pair as it was before our last write (index lag); taking that for an edit would undo
-  // the write. So a pair that seems to differ is read again, by id, before anything is done about it. A row that
-  // is new and equal on both sides needs no such care: its base is noted, and nothing is written.
-  await context.org.inbox.mark(
-    doubtful.flatMap(({ deskId, crmId }) => [
-      { module, side: 'desk' as const, recordId: deskId, reason: 'reconcile' as const },
-      { module, side: 'crm' as const, recordId: crmId, reason: 'reconcile' as const },
-    ]),
-    context.clock.now(),
-  );
-  return plans;
 }
 
 async function planCreates(

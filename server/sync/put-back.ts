@@ -1,6 +1,6 @@
 import { SyncError } from '../core/errors.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
+import { bringsNothingBack } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
 import type { Link } from '../ports/store.ts';
@@ -108,7 +108,7 @@ async function judgeAll(
   );
   const cases = pairs.map((pair) => ({
     pair,
-    counterpart: unchangedSinceBase(mapping, side, pair.record, pair.link.base, references)
+    counterpart: bringsNothingBack(mapping, side, pair.record, pair.link.base, references)
       ? ('unchanged' as const)
       : ('changed' as const),
     mayWrite: target === 'desk' || leavesDesk(config, pair.record),

@@ -9,6 +9,7 @@ import { confirmCorrection } from './confirm-correction.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { readRecords } from './read-records.ts';
+import { arrivedUpdates } from './settle-updates.ts';
 
 /** Zoho's clock and ours may differ by this much, and no creation is missed (P20). */
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -18,8 +19,8 @@ const CLOCK_SKEW_MS = 15 * 60_000;
  *
  * A create is looked for among the records that its target created since: one that is not paired and holds exactly
  * what was sent is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
- * dropped. Either way, and for updates always, the source goes back into the inbox: planning from the present state
- * of both sides finds whatever is still missing.
+ * dropped. An update or a restore that did arrive is confirmed. Either way the source goes back into the inbox:
+ * planning from the present state of both sides finds whatever is still missing.
  *
  * Intents younger than the grace time wait: their request may still be under way.
  *
@@ -44,6 +45,10 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
       await settleRestores(context, first.module, first.target, group);
     } else if (first.kind === 'correct' && context.modules.has(first.module)) {
       await settleCorrections(context, first.module, first.target, group);
+    } else if (context.modules.has(first.module)) {
+      const { confirmed, advanced } = await arrivedUpdates(context, first.module, first.target, group);
+      await context.org.links.updateMany(advanced, context.clock.now());
+      await confirmAndReplan(context, first.module, first.target, group, confirmed);
     } else {
       await replan(context, group);
     }
@@ -121,6 +126,16 @@ async function settleRestores(
     const outcome = { ok: true as const, id: record.id, modifiedAt: null, createdAt: null };
     return [{ task: { kind: 'restore', module, target, link, name: null }, outcome }];
   });
+  await confirmAndReplan(context, module, target, settled, confirmed);
+}
+
+async function confirmAndReplan(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  settled: readonly Intent[],
+  confirmed: readonly Confirmed[],
+): Promise<void> {
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, module, target, confirmed);
     await repositories.inbox.mark(settled.map(inboxRow), context.clock.now());
