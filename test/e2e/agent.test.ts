@@ -9,6 +9,14 @@ const CRM_DOWN = { rules: [{ kind: 'reset' as const, rate: 1, product: 'crm' as 
 const PUMP = 'Pump makes a grinding noise';
 const sees = (frame: Frame, text: string) =>
   frame.getByText(text).filter({ visible: true }).first().waitFor();
+/** Words of the element that has the focus, however deep in shadow roots. */
+async function focusedName(frame: Frame): Promise<string> {
+  return await frame.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+  });
+}
 
 describe('an agent in Desk', () => {
   let desk: AgentWorld;
@@ -77,6 +85,31 @@ describe('an agent in Desk', () => {
     });
     const written = calls.filter(({ method, path }) => method === 'POST' && path.includes('Notes'));
     assert.equal(written.length, 1);
+  });
+
+  it('S124: works the panel by keyboard alone: sections, form, Escape, and the focus comes back', async () => {
+    const page = await desk.open(`#/tickets/${ticket}`);
+    const frame = await desk.signedIn(page, 'crm-ticket-panel');
+    await sees(frame, 'Pump renewal');
+    const tabTo = async (name: RegExp) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press('Tab');
+        if (name.test(await focusedName(frame))) return;
+      }
+      assert.fail(`Tab never reaches ${String(name)}`);
+    };
+    await frame.getByRole('button', { name: 'Refresh' }).focus();
+    await tabTo(/Notes/);
+    await page.keyboard.press('Enter');
+    await sees(frame, 'Does not read long mails.');
+    await tabTo(/Add a note/);
+    await page.keyboard.press('Space');
+    await frame.getByLabel('Note', { exact: true }).waitFor();
+    await page.keyboard.type('By keyboard');
+    assert.equal(await frame.getByLabel('Note', { exact: true }).inputValue(), 'By keyboard');
+    await page.keyboard.press('Escape');
+    await frame.locator('dialog').waitFor({ state: 'detached' });
+    assert.match(await focusedName(frame), /Add a note/);
   });
 
   it('S55, S61: sees nothing of CRM any more once an administrator hides it, and again when shown', async () => {
