@@ -9,6 +9,22 @@ const CRM_DOWN = { rules: [{ kind: 'reset' as const, rate: 1, product: 'crm' as 
 const PUMP = 'Pump makes a grinding noise';
 const sees = (frame: Frame, text: string) =>
   frame.getByText(text).filter({ visible: true }).first().waitFor();
+/** When a customer's record is first drawn, in milliseconds since the frame began to load; for people to read. */
+async function contentAfterMs(frame: Frame): Promise<number> {
+  const drawn = await frame.waitForFunction(
+    () => {
+      const within = (root: ParentNode): boolean =>
+        [...root.querySelectorAll('*')].some(
+          (each) => each.localName === 'crm-record' || (each.shadowRoot !== null && within(each.shadowRoot)),
+        );
+      return within(document) && Math.round(performance.now());
+    },
+    undefined,
+    { polling: 'raf' },
+  );
+  return Number(await drawn.jsonValue());
+}
+
 /** Words of the element that has the focus, however deep in shadow roots. */
 async function focusedName(frame: Frame): Promise<string> {
   return await frame.evaluate(() => {
@@ -60,13 +76,14 @@ describe('an agent in Desk', () => {
     await sees(await widgetFrame(page, 'crm-ticket-panel'), 'Anna Berg');
   });
 
-  it('signs in once: the contact’s page of the same browser asks for nothing', async () => {
+  it('signs in once: the contact’s page of the same browser asks for nothing', async (t) => {
     const page = await desk.open(`#/tickets/${ticket}`);
     await desk.signedIn(page, 'crm-ticket-panel');
     const other = await page.context().newPage();
     const anna = desk.world.idOf('contacts', 'Berg');
     await other.goto(`${desk.world.scenario.sandbox.urls.deskPage}/#/contacts/${anna}`);
     const frame = await widgetFrame(other, 'crm-contact-panel');
+    t.diagnostic(`content after at most ${String(await contentAfterMs(frame))} ms of the frame's life`);
     await sees(frame, 'anna.berg@cobalt.example');
     assert.equal(await frame.locator('crm-sign-in').count(), 0);
   });
