@@ -111,8 +111,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an unanswered create adopts any unpaired record',
     breaks: 'P1',
     file: SETTLE,
-    find: 'free.findIndex((candidate) => holds(mapping, target, candidate, intent))',
-    replace: 'free.findIndex(() => true)',
+    find: 'free.find((candidate) => holds(mapping, target, candidate, intent))',
+    replace: 'free.find(() => true)',
   },
   {
     name: 'an unanswered update that arrived is not confirmed',
