@@ -4,15 +4,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
+import type { Tools } from './compose/tools.ts';
+import { createWebhookVerifiers } from './compose/webhook-verifiers.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
 import { createLog } from './http/log.ts';
+import { addCommonFacts, correlated } from './http/correlation.ts';
 import { createMetrics } from './http/metrics.ts';
+import type { Serving } from './http/routes/health.ts';
 import { createServer } from './http/server.ts';
 import { createSessionTokens } from './http/session-token.ts';
+import { registerStoreMetrics } from './http/store-metrics.ts';
+import { createWorkMetrics } from './http/work-metrics.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Clock } from './ports/clock.ts';
 import type { JobsRole } from './ports/jobs.ts';
 import type { IntegrationState, Run } from './ports/store.ts';
+import { createFigures } from './store/figures.ts';
 import { maintainPglite } from './store/maintenance.ts';
 import { openStore } from './store/open-store.ts';
 import { createAgentDirectory } from './sync/agent-directory.ts';
@@ -36,8 +43,8 @@ import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
 import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
-import { createWebhookVerifier } from './zoho/desk/jwt.ts';
 import { createOAuth } from './zoho/oauth.ts';
+import { reach } from './zoho/reach.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from './zoho/scopes.ts';
 
 const LINGER_MS = 5_000;
@@ -50,6 +57,8 @@ const FINISH_SECONDS = 300;
 export interface Connector {
   readonly app: FastifyInstance;
   readonly log: ReturnType<typeof createLog>;
+  /** For the command line, which neither listens nor runs jobs. */
+  readonly tools: Tools;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,10 +66,17 @@ export interface Connector {
 /**
  * Puts the connector together: the one place where ports meet adapters.
  *
+ * @param log default: JSON lines on stdout
  * @throws StartupError one line that says what to do
  */
-export async function compose(config: Config, role: JobsRole): Promise<Connector> {
-  const log = createLog(config.logLevel);
+export async function compose(
+  config: Config,
+  role: JobsRole,
+  {
+    log = createLog(config.logLevel),
+    migrations = 'apply',
+  }: { readonly log?: ReturnType<typeof createLog>; readonly migrations?: 'apply' | 'require' } = {},
+): Promise<Connector> {
   const clock: Clock = {
     now: () => new Date().toISOString(),
     sleep: async (ms, signal) => {
@@ -72,6 +88,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       ? { databaseUrl: config.store.url }
       : { dataDir: config.store.directory }),
     encryptionKeys: config.encryptionKeys,
+    migrations,
   });
   const { store } = opened;
   const dataCenters = config.sandbox ? withSandbox(config.sandbox) : ZOHO_DATA_CENTERS;
@@ -85,10 +102,18 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     clock,
     log,
     newSourceId: randomUUID,
+    onCall(product, call) {
+      work.called({ product, ...call });
+      log.debug({ product, ...call }, 'called Zoho');
+    },
   });
+  const work = createWorkMetrics(metrics, zoho.limits);
+  registerStoreMetrics(metrics, createFigures(opened.db), () => clock.now());
   const jobs = createJobs({
     database: opened.jobsDatabase,
     log,
+    around: ({ task, ...about }, turn) =>
+      correlated({ correlationId: randomUUID(), task, ...about }, () => work.worked(task, turn)),
     leases: {
       ms: config.laneLeaseMs,
       isHeld: (orgKey) => store.forOrg(orgKey).lane.isHeld(clock.now()),
@@ -148,7 +173,19 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   });
 
   const defaults = readResource('default-mappings.json') as DefaultMappings;
+  const flightPlans = createFlightPlans({
+    store,
+    clock,
+    log,
+    defaults,
+    settings: config.sync,
+    newId: randomUUID,
+    open: zoho.open,
+  });
+  const failureReasons = readResource('failure-reasons.json') as FailureReasons;
+  let serving: Serving = 'starting';
   const app = await createServer({
+    serving: () => serving,
     settings: {
       publicUrl: config.publicUrl,
       extensionOrigins: config.extensionOrigins,
@@ -166,15 +203,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
     deleteIntegration,
     switchToSync: createSwitchToSync({ store, clock }),
     resolveConflict: createResolveConflict({ store, clock, wake }),
-    flightPlans: createFlightPlans({
-      store,
-      clock,
-      log,
-      defaults,
-      settings: config.sync,
-      newId: randomUUID,
-      open: zoho.open,
-    }),
+    flightPlans,
     receiveOAuthCallback: createOAuthCallback({ store, clock }, signIn, connect),
     moduleMapping: createModuleMapping({
       store,
@@ -184,7 +213,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       wake,
     }),
     profilePermissions: createProfilePermissions({ store, openOrg: zoho.open, clock }),
-    failureReasons: readResource('failure-reasons.json') as FailureReasons,
+    failureReasons,
     wake,
     pauseSync: createPauseSync({ store, clock, renewSubscriptions: subscribe, wake }),
     startSync: createStartSync({
@@ -198,14 +227,14 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       store,
       clock,
       log,
-      verifier: verifiers(dataCenters),
+      verifier: createWebhookVerifiers(dataCenters),
       sameSecret,
       wake,
     }),
   });
 
   const owner = randomUUID();
-  jobs.onWake((orgKey, signal) =>
+  const workLane = (orgKey: string, signal: AbortSignal) =>
     runLane({
       org: store.forOrg(orgKey),
       clock,
@@ -217,9 +246,10 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       newId: randomUUID,
       context: (run, lease) => syncContext(orgKey, run, lease),
       views: async () => (await zoho.open(orgKey)).views,
-    }),
-  );
+    });
+  jobs.onWake(workLane);
   async function syncContext(orgKey: string, run: Run, signal: AbortSignal): Promise<SyncContext> {
+    addCommonFacts({ runId: run.id });
     const org = store.forOrg(orgKey);
     const { gateways, catalogue } = await zoho.open(orgKey);
     const modules = await loadModules(org, catalogue, defaults);
@@ -255,8 +285,24 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
   return {
     app,
     log,
-    start: () => jobs.start(role),
+    tools: {
+      store,
+      clock,
+      dataCenters,
+      openOrg: zoho.open,
+      flightPlans,
+      deleteIntegration,
+      failureReasons,
+      workLane,
+      reach,
+      rotateSecrets: () => opened.rotateSecrets(),
+    },
+    async start() {
+      await jobs.start(role);
+      if (serving === 'starting') serving = 'ready';
+    },
     async stop() {
+      serving = 'stopping';
       await app.close();
       await jobs.stop();
       await store.close();
@@ -267,20 +313,6 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
 function readResource(name: string): unknown {
   const file = new URL(`../resources/${name}`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-/** One verifier per data center: each caches its host's keys. */
-function verifiers(dataCenters: typeof ZOHO_DATA_CENTERS) {
-  const kept = new Map<string, ReturnType<typeof createWebhookVerifier>>();
-  return (id: string) => {
-    const known = kept.get(id);
-    if (known) return known;
-    const dataCenter = dataCenters.byId(id);
-    if (!dataCenter) throw new Error(`data center ${id} is not in resources/data-centers.json`);
-    const verifier = createWebhookVerifier({ deskUrl: dataCenter.desk });
-    kept.set(id, verifier);
-    return verifier;
-  };
 }
 
 function sameSecret(a: string, b: string): boolean {

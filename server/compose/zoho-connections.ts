@@ -19,7 +19,7 @@ import { createDeskGateway } from '../zoho/desk/desk-gateway.ts';
 import { createDeskPeople } from '../zoho/desk/people.ts';
 import { createDeskWebhooks } from '../zoho/desk/webhooks.ts';
 import type { CallReport } from '../zoho/http-client.ts';
-import { createLimiter } from '../zoho/limits.ts';
+import { createLimiter, type Limiter } from '../zoho/limits.ts';
 
 /** Everything one connected organisation needs of Zoho; kept per process, so limits and connections are shared. */
 export interface ConnectedOrg extends OrgConnections {
@@ -42,6 +42,7 @@ export interface ZohoConnectionsDeps {
 export function createZohoConnections(deps: ZohoConnectionsDeps) {
   const { config, dataCenters, store, clock } = deps;
   const kept = new Map<string, { readonly fingerprint: string; readonly org: ConnectedOrg }>();
+  const limiters = new Map<string, Readonly<Record<ZohoProduct, Limiter>>>();
 
   function limiter(maxConcurrent: number) {
     return createLimiter({
@@ -83,17 +84,22 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
     const known = kept.get(orgKey);
     if (known?.fingerprint === fingerprint) return known.org;
 
+    const limits = {
+      desk: limiter(config.limits.deskConcurrency),
+      crm: limiter(config.limits.crmConcurrency),
+    };
+    limiters.set(orgKey, limits);
     const deskHttp = createDeskClient({
       deskUrl: dataCenter(desk.dataCenter).desk,
       orgId: integration?.deskOrgId ?? orgKey,
       tokens: storedTokens(org, 'desk'),
-      limiter: limiter(config.limits.deskConcurrency),
+      limiter: limits.desk,
       onCall: (report) => deps.onCall?.('desk', report),
     });
     const crmHttp = createCrmClient({
       apiUrl: crm.apiDomain ?? dataCenter(crm.dataCenter).crm,
       tokens: storedTokens(org, 'crm'),
-      limiter: limiter(config.limits.crmConcurrency),
+      limiter: limits.crm,
       onCall: (report) => deps.onCall?.('crm', report),
     });
     const sourceId = await sourceIdOf(org);
@@ -127,7 +133,14 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
     });
   }
 
-  return { open };
+  /** Where every organisation that was opened stands with its limits. */
+  function limits() {
+    return [...limiters.values()].flatMap((of) =>
+      (['desk', 'crm'] as const).map((product) => ({ product, ...of[product].state() })),
+    );
+  }
+
+  return { open, limits };
 }
 
 async function credentialOf(org: OrgStore, product: ZohoProduct): Promise<Credential> {

@@ -21,11 +21,13 @@ import type { FlightPlans } from '../sync/flight-plan.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
+import { correlated } from './correlation.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
+import type { Serving } from './routes/health.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { deletionRoutes } from './routes/deletions.ts';
 import { extensionEventRoutes } from './routes/extension-events.ts';
@@ -51,6 +53,8 @@ export interface ServerDeps {
     readonly trustProxy: boolean;
     readonly publicProgress: boolean;
   };
+  /** What `/readyz` says. */
+  readonly serving: () => Serving;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -96,7 +100,11 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    correlated({ correlationId: request.id }, done);
+  });
+  // Reading the body loses what `onRequest` marked: its events come from the socket.
+  app.addHook('preHandler', (request, _reply, done) => {
+    correlated({ correlationId: request.id }, done);
   });
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
@@ -112,7 +120,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   });
   await registerOpenApi(app, settings.publicUrl);
   registerMetrics(app, deps.metrics);
-  registerHealth(app, store);
+  registerHealth(app, store, deps.serving);
 
   const guards = createGuards(tokens);
   await app.register(sessionRoutes(deps.signIn, tokens));

@@ -191,6 +191,7 @@ export async function startConnector(
     leaseMs: 15_000,
   });
   const app = await createServer({
+    serving: () => 'ready',
     settings: {
       publicUrl,
       extensionOrigins: [EXTENSION_ORIGIN],
