@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { DefaultMappings } from './core/mapping/suggest-mapping.ts';
 import type { Config } from './config.ts';
+import { dataCentersOf } from './compose/hosts.ts';
 import type { Tools } from './compose/tools.ts';
 import { createWebhookVerifiers } from './compose/webhook-verifiers.ts';
 import { createZohoConnections } from './compose/zoho-connections.ts';
@@ -41,10 +42,8 @@ import { createSignIn } from './sync/sign-in.ts';
 import { createStartSync } from './sync/start-sync.ts';
 import { createSwitchToSync } from './sync/switch-to-sync.ts';
 import { renewSubscriptions } from './sync/subscriptions.ts';
-import { ZOHO_DATA_CENTERS, withSandbox } from './zoho/data-centers.ts';
 import { createIntroduction } from './zoho/introduction.ts';
 import { createOAuth } from './zoho/oauth.ts';
-import { reach } from './zoho/reach.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from './zoho/scopes.ts';
 
 const LINGER_MS = 5_000;
@@ -91,7 +90,7 @@ export async function compose(
     migrations,
   });
   const { store } = opened;
-  const dataCenters = config.sandbox ? withSandbox(config.sandbox) : ZOHO_DATA_CENTERS;
+  const dataCenters = dataCentersOf(config);
   const oauth = createOAuth({ dataCenters });
   const metrics = createMetrics();
   const zoho = createZohoConnections({
@@ -288,13 +287,11 @@ export async function compose(
     tools: {
       store,
       clock,
-      dataCenters,
       openOrg: zoho.open,
       flightPlans,
       deleteIntegration,
       failureReasons,
       workLane,
-      reach,
       rotateSecrets: () => opened.rotateSecrets(),
     },
     async start() {

@@ -4,21 +4,17 @@ import type { Store } from '../ports/store.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
 import type { FailureReasons } from '../sync/failure-log.ts';
 import type { FlightPlans } from '../sync/flight-plan.ts';
-import type { DataCenters } from '../zoho/data-centers.ts';
 
 /** What an operator's commands work with: the connector's own parts, without its server and its jobs. */
 export interface Tools {
   readonly store: Store;
   readonly clock: Clock;
-  readonly dataCenters: DataCenters;
   readonly openOrg: OpenOrg;
   readonly flightPlans: FlightPlans;
   readonly deleteIntegration: DeleteIntegration;
   readonly failureReasons: FailureReasons;
   /** One turn of an organisation's sync work; returns when nothing is due, or when another process has the lane. */
   workLane(orgKey: string, signal: AbortSignal): Promise<void>;
-  /** Null when anything answers there, else why not. */
-  reach(url: string): Promise<string | null>;
   /** @returns how many secrets were under another key than the current one */
   rotateSecrets(): Promise<number>;
 }

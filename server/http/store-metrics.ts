@@ -6,7 +6,7 @@ interface StoreGauge {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
-  read(figures: Figures, now: string): Promise<readonly Labelled[]>;
+  readonly read: (figures: Figures, now: string) => Promise<readonly Labelled[]>;
 }
 
 /** Read from the store when somebody asks for `/metrics`: the same in every process, so alert on one of them. */

@@ -102,11 +102,12 @@ export function createWorkMetrics(registry: Registry, limits: () => readonly Mea
 }
 
 function sum(key: 'running' | 'waiting') {
-  return (limits: readonly MeasuredLimit[]): number =>
-    limits.reduce((total, limit) => total + limit[key], 0);
+  return (limits: readonly MeasuredLimit[]): number => limits.reduce((total, limit) => total + limit[key], 0);
 }
 
 function lowest(limits: readonly MeasuredLimit[]): number | null {
-  const told = limits.flatMap(({ remainingCredits }) => (remainingCredits === null ? [] : [remainingCredits]));
+  const told = limits.flatMap(({ remainingCredits }) =>
+    remainingCredits === null ? [] : [remainingCredits],
+  );
   return told.length === 0 ? null : Math.min(...told);
 }

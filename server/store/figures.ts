@@ -15,8 +15,7 @@ export function createFigures(db: Kysely<Database>): Figures {
   }
 
   return {
-    organisations: () =>
-      rows(sql<Row>`select state, count(*) as value from integration group by state`),
+    organisations: () => rows(sql<Row>`select state, count(*) as value from integration group by state`),
 
     inbox: () =>
       rows(sql<Row>`select module, count(*) as value from inbox
@@ -40,8 +39,7 @@ export function createFigures(db: Kysely<Database>): Figures {
       rows(sql<Row>`select module, count(*) as value from open_conflict
         where org_key not like ${REHEARSAL} group by module`),
 
-    intents: () =>
-      rows(sql<Row>`select count(*) as value from intent where org_key not like ${REHEARSAL}`),
+    intents: () => rows(sql<Row>`select count(*) as value from intent where org_key not like ${REHEARSAL}`),
 
     lanesHeld: (now) =>
       rows(sql<Row>`select count(*) as value from lane

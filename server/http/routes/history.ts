@@ -17,7 +17,8 @@ import { sendCsv } from '../csv.ts';
 
 const CHANGES_PER_PAGE = 200;
 const BEGINNING = '1970-01-01T00:00:00.000Z';
-const CSV_COLUMNS = [
+/** Of the CSV. */
+export const HISTORY_COLUMNS = [
   'startedAt',
   'finishedAt',
   'kind',
@@ -53,7 +54,7 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
         const org = store.forOrg(agentOf(request).orgKey);
         const { since, ...filter } = request.query;
         const lines = await describeHistory(org, clock.now(), filter, since ?? BEGINNING);
-        return sendCsv(reply, 'sync-history', CSV_COLUMNS, lines);
+        return sendCsv(reply, 'sync-history', HISTORY_COLUMNS, lines);
       },
     );
     app.get(
