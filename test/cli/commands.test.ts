@@ -45,7 +45,6 @@ describe('npm run cli, on the embedded database', () => {
       assert.match(none.out, new RegExp(`^npm run cli -- ${name}`, 'm'));
     }
     assert.match((await cli('dance')).err, /^There is no command "dance"/);
-    assert.equal((await cli('help')).code, 0);
   });
 
   it('an option that does not exist is one line with the usage', async () => {
@@ -146,7 +145,7 @@ describe('npm run cli, on the embedded database', () => {
     assert.equal(all.code, 0, all.err);
     const files = ['failures', 'history', 'pairs'].map((table) => `${orgKey}-${table}.csv`);
     assert.deepEqual(readdirSync(out).sort(), files);
-    assert.match(readFileSync(join(out, `${orgKey}-history.csv`), 'utf8'), /first-sync,accounts/);
+    assert.match(readFileSync(join(out, `${orgKey}-history.csv`), 'utf8'), /first-sync,products,desk,crm,1,/);
     assert.match((await cli('export', 'secrets')).err, /^There is no table "secrets"/);
   });
 
@@ -178,11 +177,9 @@ describe('npm run cli, on the embedded database', () => {
     const asked = await cli('erase', '--org', orgKey);
     assert.equal(asked.code, 1);
     assert.match(asked.out, /has \d+ pairs\. Erasing cannot be undone.*Add --yes/);
-    assert.match((await cli('erase', '--org', '1', '--yes')).err, /^Organisation 1 is not known/);
     const done = await cli('erase', '--org', orgKey, '--yes');
     assert.equal(done.code, 0, done.err);
     assert.match(done.out, /is erased/);
     assert.match((await cli('doctor')).out, /^note {4}organisations: none is connected/m);
-    assert.match((await cli('sync')).err, /^No organisation’s sync is running/);
   });
 });
