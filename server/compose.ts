@@ -33,6 +33,7 @@ import type { FailureReasons } from './sync/failure-log.ts';
 import { startFirstSync } from './sync/first-sync.ts';
 import { runLane } from './sync/lane.ts';
 import { loadModules } from './sync/load-modules.ts';
+import { createInstallations } from './sync/installation.ts';
 import { createModuleMapping } from './sync/module-mapping.ts';
 import { createOAuthCallback } from './sync/oauth-callback.ts';
 import { createPauseSync } from './sync/pause-sync.ts';
@@ -222,6 +223,7 @@ export async function compose(
       startFirstSync: (orgKey, modules) => startFirstSync(store.forOrg(orgKey), modules, clock, randomUUID),
       wake,
     }),
+    receiveLifecycleEvent: createInstallations({ store, deleteIntegration, clock, log }),
     receiveEvents: createReceiveEvents({
       store,
       clock,

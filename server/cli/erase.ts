@@ -28,7 +28,12 @@ export const erase: Command = {
         );
         return 1;
       }
-      await tools.deleteIntegration.uninstall(orgKey);
+      if (!(await tools.deleteIntegration.uninstall(orgKey))) {
+        surroundings.say(
+          `Organisation ${orgKey} writes no more; its rows go when the process at work for it lets go.`,
+        );
+        return 1;
+      }
       surroundings.say(`Organisation ${orgKey} is erased, ${pairs} pairs included.`);
       return 0;
     });

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Connect } from '../sync/connect.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
+import type { ReceiveLifecycleEvent } from '../sync/installation.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
@@ -75,6 +76,7 @@ export interface ServerDeps {
   /** Has the organisation's waiting work done soon. */
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
+  readonly receiveLifecycleEvent: ReceiveLifecycleEvent;
 }
 
 /** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
@@ -154,7 +156,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(deletionRoutes({ store, clock, guards, wake }));
   await app.register(permissionRoutes(store, deps.profilePermissions, guards));
   await app.register(callbackRoutes(deps.receiveEvents));
-  await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
+  await app.register(extensionEventRoutes(deps.receiveLifecycleEvent, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );

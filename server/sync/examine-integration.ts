@@ -4,6 +4,7 @@ import type { OpenOrg, OrgConnections } from '../ports/org-connections.ts';
 import type { Integration, OrgStore, Store, ZohoProduct } from '../ports/store.ts';
 import { note, ok, problem } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { installationOf } from './installation.ts';
 import { standingProblems } from './standing-problems.ts';
 
 export interface ExamineDeps {
@@ -28,8 +29,12 @@ export async function examineIntegration(
   const org = deps.store.forOrg(orgKey);
   const subject = `organisation ${orgKey}`;
   if (state === 'deleted' || state === 'connecting') return [note(subject, `its integration is ${state}`)];
+  const installation = await installationOf(org.cursors);
   return [
     ok(subject, `its integration is ${state}`),
+    ...(installation
+      ? [ok(subject, `the extension is installed since ${installation.installedAt ?? 'before'}`)]
+      : []),
     ...(await tokens(deps, org)),
     ...(state === 'active' ? await subscriptions(deps, org) : []),
     ...(await standing(org)),

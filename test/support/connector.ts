@@ -19,6 +19,7 @@ import { createResolveConflict } from '../../server/sync/conflict-inbox.ts';
 import { createConnect } from '../../server/sync/connect.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
+import { createInstallations } from '../../server/sync/installation.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
@@ -234,6 +235,7 @@ export async function startConnector(
       renewSubscriptions: renew,
       startFirstSync: (orgKey, modules) => startFirstSync(store.forOrg(orgKey), modules, clock, randomUUID),
     }),
+    receiveLifecycleEvent: createInstallations({ store, deleteIntegration, clock, log }),
     receiveEvents: createReceiveEvents({
       store,
       clock,
