@@ -59,6 +59,29 @@ function faultsOf(work: (files: Files) => void = () => undefined): readonly stri
 describe('the checks of a package', () => {
   it('find nothing in a good one', () => assert.deepEqual(faultsOf(), []));
 
+  it('expect of each language its own plural forms, and no other', () => {
+    const counted = (files: Files, de: Record<string, string>) => {
+      const texts = { hello: 'x', panel: { title: 'x' } };
+      put(files, 'app/translations/en.json', JSON.stringify({ ...texts, 'n.one': '1', 'n.other': 'n' }));
+      put(files, 'app/translations/de.json', JSON.stringify({ ...texts, ...de }));
+    };
+    assert.deepEqual(
+      faultsOf((files) => counted(files, { 'n.one': '1', 'n.other': 'n' })),
+      [],
+    );
+    assert.deepEqual(
+      faultsOf((files) => counted(files, { 'n.few': '1', 'n.other': 'n' })),
+      ['de.json lacks "n.one"', 'en.json lacks "n.few" of de'],
+    );
+    const japanese = faultsOf((files) => {
+      edit(files, 'plugin-manifest.json', '"de"', '"ja"');
+      counted(files, {});
+      files.delete('app/translations/de.json');
+      put(files, 'app/translations/ja.json', '{"hello":"x","panel":{"title":"x"},"n.other":"n"}');
+    });
+    assert.deepEqual(japanese, []);
+  });
+
   it('tell an empty zip, which is how zet fails', () => {
     const faults = checkPackage(new Uint8Array(), {
       connector: CONNECTOR,
