@@ -3,7 +3,7 @@
  * Options: `--dc eu` for the values of one data center, `--transport desk` to reach the connector through Desk.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { parseArgs } from 'node:util';
 import dataCenters from '../resources/data-centers.json' with { type: 'json' };
@@ -24,10 +24,9 @@ function readOptions() {
   return { dc, transport } as const;
 }
 
-/** From scratch: chunks of earlier builds have other names and would stay. */
-function build(): void {
-  rmSync('app/js', { recursive: true, force: true });
-  const { status } = spawnSync('npm', ['run', '--silent', '--if-present', 'build'], { stdio: 'inherit' });
+/** Into a folder of its own: chunks of earlier builds in `app/js/` have other names and would ship as well. */
+function build(folder: string): void {
+  const { status } = spawnSync('npx', ['rollup', '-c', '--silent', '--dir', folder], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The build failed.');
 }
 
@@ -35,8 +34,7 @@ async function main(): Promise<void> {
   const { dc, transport } = readOptions();
   if (existsSync('.env')) loadEnvFile('.env');
   const settings = packSettings(process.env, dc, transport);
-  build();
-  const { path, bytes, files } = await packExtension({ ...settings, source: '.', out: 'dist' });
+  const { path, bytes, files } = await packExtension({ ...settings, build, source: '.', out: 'dist' });
   process.stdout.write(`${path}: ${files} files, ${Math.ceil(bytes / 1000)} kB, for ${settings.connector}\n`);
 }
 

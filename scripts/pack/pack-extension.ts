@@ -17,6 +17,8 @@ export interface PackOptions {
   readonly connector: string;
   readonly secret: string;
   readonly transport?: 'fetch' | 'desk';
+  /** Writes the scripts into the given folder, which is empty; without it `app/js/` is taken as it is. */
+  readonly build?: (folder: string) => void;
   /** Secrets that must not be in it; empty ones are left out. */
   readonly otherSecrets?: readonly string[];
 }
@@ -38,6 +40,11 @@ export async function packExtension(
   await rm(path, { force: true });
   try {
     await stageExtension(staging, { source, connector, secret, transport });
+    if (options.build) {
+      const scripts = join(staging, 'app', 'js');
+      await rm(scripts, { recursive: true, force: true });
+      options.build(scripts);
+    }
     const staged = globSync('**/*', { cwd: staging, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(staging.length + 1));

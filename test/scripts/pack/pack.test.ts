@@ -48,6 +48,15 @@ describe('packing, with Zoho’s own tool', () => {
     assert.ok(!existsSync(join(out, 'broken.zip')));
   });
 
+  it('builds the scripts anew, so that chunks of earlier builds do not ship', async () => {
+    const source = join(folder, 'built');
+    cpSync(FIXTURE, source, { recursive: true });
+    writeFileSync(join(source, 'app/js/shared-of-last-week.js'), 'export const old = 1;');
+    const build = (target: string) => cpSync(join(FIXTURE, 'app/js'), target, { recursive: true });
+    const { path } = await packExtension({ ...VALUES, source, out, name: 'built', build });
+    assert.ok(!readZip(readFileSync(path)).has('app/js/shared-of-last-week.js'));
+  });
+
   it('npm run pack says in one line which variable is missing', () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/pack.ts'], {
       env: { PATH: process.env['PATH'], PUBLIC_URL: VALUES.connector, EXTENSION_SECRET: '' },
@@ -56,4 +65,16 @@ describe('packing, with Zoho’s own tool', () => {
     assert.equal(status, 1);
     assert.match(stderr, /^EXTENSION_SECRET is missing\. .*\n$/);
   });
+
+  // The sources of the widgets decide whether there is anything to pack.
+  if (existsSync('plugin-manifest.json')) {
+    it('npm run pack makes a valid package of this project’s own extension', () => {
+      const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'pack'], {
+        env: { ...process.env, PUBLIC_URL: VALUES.connector, EXTENSION_SECRET: VALUES.secret },
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^dist\/zoho-crm-for-zoho-desk\.zip: \d+ files, \d+ kB/m);
+    });
+  }
 });
