@@ -21,6 +21,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       interrupted.abort(new Error(`ended by ${signal}`));
     });
   }
+  // A reader that has seen enough, such as `head`, is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const surroundings: Surroundings = {
     config: () => loadConfig(),
     say: (line) => process.stdout.write(`${line}\n`),

@@ -22,6 +22,7 @@ import type { FlightPlans } from '../sync/flight-plan.ts';
 import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
+import { closeUnusedConnections } from './close-connections.ts';
 import { correlated } from './correlation.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -98,6 +99,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
+  closeUnusedConnections(app);
   registerSecurityHeaders(app);
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {
