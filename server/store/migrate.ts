@@ -46,6 +46,29 @@ export async function migrate(db: Kysely<Database>, database: string, shared: bo
   });
 }
 
+/**
+ * Changes nothing: tells whether the tables are this version's.
+ *
+ * @throws StartupError when they are older or newer
+ */
+export async function requireMigrated(db: Kysely<Database>, database: string): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
+  const known = await new Migrator({ db, provider }).getMigrations();
+  const missing = known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new StartupError(
+      `${database} has the tables of an older version, or none (missing: ${missing.join(', ')}); start the connector once, which brings them up to date`,
+    );
+  }
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const unknown = rows.filter(({ name }) => !(name in MIGRATIONS)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new StartupError(
+      `${database} was written by a newer version of the connector (${unknown.join(', ')}); use that version`,
+    );
+  }
+}
+
 async function runMigrations(db: Kysely<Database>, database: string): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();

@@ -1,6 +1,7 @@
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
-import { SIDES } from '../core/record.ts';
+import { MODULES, SIDES } from '../core/record.ts';
+import type { CursorRepository } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
@@ -28,6 +29,13 @@ export async function pollChanges(context: SyncContext): Promise<number> {
     }
   }
   return found;
+}
+
+/** Makes every poll due, whenever the last one was. */
+export async function forgetPolls(cursors: CursorRepository): Promise<void> {
+  for (const module of MODULES) {
+    for (const side of SIDES) await cursors.set(`polled-at.${module}.${side}`, new Date(0).toISOString());
+  }
 }
 
 function intervalMs(context: SyncContext, module: Module, side: Side): number {
