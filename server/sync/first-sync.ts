@@ -2,7 +2,7 @@ import { oneYearBefore } from '../core/matching/one-year-before.ts';
 import type { Module, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ModuleProgress, OrgStore, Run } from '../ports/store.ts';
+import type { CursorRepository, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -18,6 +18,8 @@ import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
 
 const CHUNK = 200;
+/** Zoho's clock and ours may differ by this much (P20). */
+const CLOCK_SKEW_MS = 15 * 60_000;
 
 /** Begins a first sync of the given modules; while one is running, that one is returned (S20). */
 export async function startFirstSync(
@@ -73,14 +75,25 @@ export async function runFirstSync(context: SyncContext, run: Run): Promise<bool
   await context.org.transaction(async (repositories) => {
     for (const module of progress.keys()) {
       for (const side of SIDES) {
-        const readAt = await repositories.cursors.get(readAtCursor(module, side));
-        if (readAt !== null) await repositories.cursors.set(pollCursor(module, side), readAt);
+        await setPollCursor(repositories.cursors, run, module, side);
       }
     }
     await repositories.staging.clear();
     await repositories.runs.finish(run.id, context.clock.now());
   });
   return true;
+}
+
+/**
+ * Polls go on from Start Sync, not from the bulk read: an old record that somebody edited in between is left out of the
+ * session for its age (S30), but the edit is one that syncs (S31). Never later than polls have come already (P13).
+ */
+async function setPollCursor(cursors: CursorRepository, run: Run, module: Module, side: Side): Promise<void> {
+  const polled = await cursors.get(pollCursor(module, side));
+  const started = new Date(Date.parse(run.startedAt) - CLOCK_SKEW_MS).toISOString();
+  const readAt = (await cursors.get(readAtCursor(module, side))) ?? started;
+  const earliest = [started, readAt, ...(polled === null ? [] : [polled])].sort()[0] ?? started;
+  await cursors.set(pollCursor(module, side), earliest);
 }
 
 /** A read that brought too little is forgotten, so that the next one starts afresh. */

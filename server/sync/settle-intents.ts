@@ -1,4 +1,5 @@
 import { sameValue } from '../core/mapping/same-value.ts';
+import { matchKey } from '../core/matching/match-key.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
 import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
@@ -18,7 +19,7 @@ const CLOCK_SKEW_MS = 15 * 60_000;
  * Finds out what became of writes whose answer never came (crash, time-out, reset), so that nothing is done twice.
  *
  * A create is looked for among the records that its target created since: one that is not paired and holds exactly
- * what was sent is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
+ * what was sent, or else its match key, is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
  * dropped. An update or a restore that did arrive is confirmed. Either way the source goes back into the inbox:
  * planning from the present state of both sides finds whatever is still missing.
  *
@@ -95,14 +96,15 @@ async function settleCreates(
     // Kept until its source can be read: only then what was made can be told apart and adopted.
     if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
-    const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
-    const found = free[index];
+    const found =
+      free.find((candidate) => holds(mapping, target, candidate, intent)) ??
+      onlyOfKey(module, target, free, intent);
     const link = linkedSources.get(intent.sourceId);
     if (!found || !record || link?.presence[target] === 'live') {
       unsettled.push(intent);
       continue;
     }
-    free.splice(index, 1);
+    free.splice(free.indexOf(found), 1);
     await adopt(context, intent, record, found, link);
   }
   await replan(context, unsettled);
@@ -173,7 +175,7 @@ async function adopt(
   replaces: Link | undefined,
 ): Promise<void> {
   const { mapping } = setupOf(context, intent.module);
-  const base = baseOf(mapping, intent.target, intent, found);
+  const base = baseOf(mapping, intent.target, intent);
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, intent.module, intent.target, [
       {
@@ -219,6 +221,20 @@ function inboxRow(intent: Intent) {
   };
 }
 
+/** The one record with the match key that was sent: ours, though somebody has edited it since, or one that takes its place. */
+function onlyOfKey(
+  module: Module,
+  target: Side,
+  candidates: readonly RemoteRecord[],
+  intent: Intent,
+): RemoteRecord | undefined {
+  const key = matchKey(module, intent.values, target);
+  const [found, ...more] = candidates.filter(
+    ({ values }) => key !== null && matchKey(module, values, target) === key,
+  );
+  return more.length === 0 ? found : undefined;
+}
+
 /** True when `record` holds every value that the intent sent. */
 function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
   return mapping.rows.every((row) => {
@@ -234,12 +250,12 @@ function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, int
  * Both sides' values as of the intent: what was sent stands on the target. For the source only what maps to the
  * same canonical value is known, so references and anything else are left to the comparison that follows.
  */
-function baseOf(mapping: CompiledMapping, target: Side, intent: Intent, found: RemoteRecord): BaseRows {
+function baseOf(mapping: CompiledMapping, target: Side, intent: Intent): BaseRows {
   const base: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
   for (const row of mapping.rows) {
     const field = row[target].apiName;
-    const raw = found.values[field];
-    if (raw === undefined || row.kind === 'reference' || intent.values[field] === undefined) continue;
+    const raw = intent.values[field];
+    if (raw === undefined || row.kind === 'reference') continue;
     const value = row.decode(target, raw);
     base[row.key] = { desk: value, crm: value };
   }

@@ -111,8 +111,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an unanswered create adopts any unpaired record',
     breaks: 'P1',
     file: SETTLE,
-    find: 'free.findIndex((candidate) => holds(mapping, target, candidate, intent))',
-    replace: 'free.findIndex(() => true)',
+    find: 'free.find((candidate) => holds(mapping, target, candidate, intent))',
+    replace: 'free.find(() => true)',
   },
   {
     name: 'an unanswered update that arrived is not confirmed',
@@ -210,13 +210,6 @@ export const PLANTS: readonly Plant[] = [
     replace: "group.side === 'desk' ? link.deskId : link.crmId);",
   },
   {
-    name: 'a contact does not wait for its account',
-    breaks: 'P9',
-    file: 'server/sync/references.ts',
-    find: '    await context.org.inbox.mark(rows, context.clock.now());\n    required.add(group.module);',
-    replace: '',
-  },
-  {
     name: 'a partner whose account was deleted silently is believed',
     breaks: 'S51',
     file: RECORDS,
@@ -287,13 +280,6 @@ export const PLANTS: readonly Plant[] = [
     file: 'server/sync/note-absence.ts',
     find: 'if (links.length > 0) await repositories.links.updateMany(links, context.clock.now());',
     replace: 'for (const { deskId, crmId } of links) await repositories.links.delete(module, deskId, crmId);',
-  },
-  {
-    name: 'a merge leaves the pair with the record that is gone',
-    breaks: 'P10',
-    file: PUT_BACK,
-    find: 'return plan.link ? { ...plan, link: { ...plan.link, replaces: link } } : plan;',
-    replace: 'return plan;',
   },
   {
     name: 'the guard never holds a module',

@@ -21,6 +21,7 @@ function orderlyWorld(seed: number): World {
     faults: NO_FAULTS,
     hasPoison: false,
     hasAutomation: false,
+    hasMeddling: false,
     deskLagMs: 0,
     skewMs: 0,
   });

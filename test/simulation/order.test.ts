@@ -32,6 +32,7 @@ async function liveThrough(seed: number, order: number): Promise<string> {
     records: 3,
     hasMassLoss: false,
     hasAutomation: false,
+    hasMeddling: false,
     hasDeletions: false,
     deskLagMs: 0,
   });

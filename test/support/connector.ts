@@ -241,7 +241,7 @@ export async function startConnector(
     serving: () => 'ready',
     settings: {
       publicUrl,
-      extensionOrigins: [EXTENSION_ORIGIN],
+      extensionOrigins: [EXTENSION_ORIGIN, sandbox.urls.widgets],
       extensionSecret: EXTENSION_SECRET,
       trustProxy: false,
       publicProgress: options.publicProgress ?? false,

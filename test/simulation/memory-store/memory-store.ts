@@ -1,8 +1,21 @@
 import type { OrgRepositories, OrgStore, Store } from '../../../server/ports/store.ts';
 import { assertOutside, guarded } from '../../../server/store/transaction-guard.ts';
+import {
+  draftRepository,
+  matchDecisionRepository,
+  pendingEditRepository,
+  usageRepository,
+} from './administration.ts';
+import { erasureRepository } from './erasure.ts';
 import { OrgTables } from './org-tables.ts';
 import type { Rows } from './rows.ts';
-import { keyRepository, linkRepository, openConflictRepository, stagingRepository } from './pairs.ts';
+import {
+  keyRepository,
+  linkRepository,
+  openConflictRepository,
+  stagingRepository,
+  waitingReferenceRepository,
+} from './pairs.ts';
 import { auditRepository, failureRepository, historyRepository, runRepository } from './reports.ts';
 import {
   configRepository,
@@ -73,6 +86,7 @@ export class MemoryStore {
       },
       oauthStates: absentPart('sign-in'),
       sessions: absentPart('sign-in'),
+      zscKeys: absentPart('keys of CRM administrators'),
       ping: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
@@ -142,6 +156,7 @@ function repositories(tables: OrgTables, orgKey: string, holderOf: (crmOrgId: st
     subscriptions: subscriptionRepository(tables),
     configs: configRepository(tables),
     links: linkRepository(tables),
+    waitingReferences: waitingReferenceRepository(tables),
     inbox: inboxRepository(tables),
     intents: intentRepository(tables),
     keys: keyRepository(tables),
@@ -152,6 +167,11 @@ function repositories(tables: OrgTables, orgKey: string, holderOf: (crmOrgId: st
     failures: failureRepository(tables),
     cursors: cursorRepository(tables),
     audit: auditRepository(tables),
+    drafts: draftRepository(tables),
+    usage: usageRepository(tables),
+    matchDecisions: matchDecisionRepository(tables),
+    pendingEdits: pendingEditRepository(tables),
+    erasure: erasureRepository(tables),
   };
 }
 
@@ -163,6 +183,7 @@ function throughAll(plain: ReturnType<typeof repositories>, turn: Turn): OrgRepo
     subscriptions: through('subscriptions', plain.subscriptions, turn),
     configs: through('configs', plain.configs, turn),
     links: through('links', plain.links, turn),
+    waitingReferences: through('waitingReferences', plain.waitingReferences, turn),
     inbox: through('inbox', plain.inbox, turn),
     intents: through('intents', plain.intents, turn),
     keys: through('keys', plain.keys, turn),
@@ -173,9 +194,15 @@ function throughAll(plain: ReturnType<typeof repositories>, turn: Turn): OrgRepo
     failures: through('failures', plain.failures, turn),
     cursors: through('cursors', plain.cursors, turn),
     audit: through('audit', plain.audit, turn),
+    drafts: through('drafts', plain.drafts, turn),
+    usage: through('usage', plain.usage, turn),
+    matchDecisions: through('matchDecisions', plain.matchDecisions, turn),
+    pendingEdits: through('pendingEdits', plain.pendingEdits, turn),
+    erasure: through('erasure', plain.erasure, turn),
     legacyImports: absentPart('the scheduled import of old'),
     permissions: absentPart('permissions'),
-    erasure: absentPart('erasure'),
+    panelCache: absentPart('panels'),
+    panelActions: absentPart('panels'),
   };
 }
 

@@ -1,8 +1,13 @@
 import type { ModuleConfig } from '../../../server/core/mapping/field-mapping.ts';
 import type { Module, RemoteRecord, Side } from '../../../server/core/record.ts';
 import type {
+  MappingDraft,
+  MatchDecision,
+  PendingEdit,
+  UsageDay,
+} from '../../../server/ports/administration-store.ts';
+import type {
   AuditRow,
-  ConflictRow,
   Credential,
   FailureRow,
   HistoryRow,
@@ -13,7 +18,9 @@ import type {
   Link,
   OpenConflict,
   Run,
+  SettledConflict,
   Subscription,
+  WaitingReference,
 } from '../../../server/ports/store.ts';
 import { Journal, Table } from './table.ts';
 
@@ -33,6 +40,7 @@ export class OrgTables {
   readonly subscriptions = new Table<Subscription>(this.journal);
   readonly configs = new Table<ModuleConfig>(this.journal);
   readonly links = new Table<StoredLink>(this.journal);
+  readonly waitingReferences = new Table<WaitingReference>(this.journal);
   readonly inbox = new Table<StoredInboxRow>(this.journal);
   readonly intents = new Table<Intent>(this.journal);
   readonly keys = new Table<KeyRow>(this.journal);
@@ -43,11 +51,15 @@ export class OrgTables {
   }>(this.journal);
   readonly runs = new Table<Run>(this.journal);
   readonly history = new Table<HistoryRow>(this.journal);
-  readonly conflicts = new Table<ConflictRow>(this.journal);
+  readonly conflicts = new Table<SettledConflict>(this.journal);
   readonly openConflicts = new Table<OpenConflict>(this.journal);
   readonly failures = new Table<FailureRow>(this.journal);
   readonly cursors = new Table<string>(this.journal);
   readonly audit = new Table<AuditRow>(this.journal);
+  readonly drafts = new Table<MappingDraft>(this.journal);
+  readonly usage = new Table<UsageDay>(this.journal);
+  readonly matchDecisions = new Table<MatchDecision>(this.journal);
+  readonly pendingEdits = new Table<PendingEdit>(this.journal);
   readonly lane = new Table<{ readonly owner: string; readonly leaseUntil: string }>(this.journal);
   /** Grows for ever, also over a rollback, as a database's sequence does. */
   #sequence = 0;

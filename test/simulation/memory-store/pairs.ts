@@ -8,6 +8,8 @@ import type {
   OpenConflict,
   OpenConflictRepository,
   StagingRepository,
+  WaitingReference,
+  WaitingReferenceRepository,
 } from '../../../server/ports/store.ts';
 import type { OrgTables, StoredLink } from './org-tables.ts';
 import type { Rows } from './rows.ts';
@@ -101,6 +103,10 @@ export function keyRepository({ keys }: OrgTables): Rows<KeyRepository> {
       const rows = ids.flatMap((recordId) => keys.get(nameOf({ module, side, recordId })) ?? []);
       return new Map(rows.map((row) => [row.recordId, row.createdAt]));
     },
+    ofRecords(module, side, ids) {
+      const rows = ids.flatMap((recordId) => keys.get(nameOf({ module, side, recordId })) ?? []);
+      return new Map(rows.flatMap(({ recordId, key }) => (key === null ? [] : [[recordId, key] as const])));
+    },
     delete(module, side, ids) {
       for (const recordId of ids) keys.delete(nameOf({ module, side, recordId }));
     },
@@ -169,6 +175,34 @@ export function openConflictRepository({ openConflicts }: OrgTables): Rows<OpenC
     },
     close(module, deskId, rowKeys) {
       for (const key of rowKeys) openConflicts.delete(nameOf({ module, deskId, key }));
+    },
+  };
+}
+
+export function waitingReferenceRepository({
+  waitingReferences,
+}: OrgTables): Rows<WaitingReferenceRepository> {
+  const nameOf = (row: WaitingReference) =>
+    `${row.module} ${row.side} ${row.recordId} ${row.toModule} ${row.toId}`;
+  const taken = (isWanted: (row: WaitingReference) => boolean) => {
+    const rows = waitingReferences.all().filter(isWanted);
+    for (const row of rows) waitingReferences.delete(nameOf(row));
+    return rows.map(copyOf);
+  };
+  return {
+    add(references) {
+      for (const row of references) waitingReferences.set(nameOf(row), row);
+    },
+    clear(module, side, ids) {
+      taken((row) => row.module === module && row.side === side && ids.includes(row.recordId));
+    },
+    take(toModule, side, toIds) {
+      return taken((row) => row.toModule === toModule && row.side === side && toIds.includes(row.toId));
+    },
+    list() {
+      return [...waitingReferences.all()].sort(
+        byText(({ module, side, recordId, toId }) => `${module} ${side} ${recordId} ${toId}`),
+      );
     },
   };
 }

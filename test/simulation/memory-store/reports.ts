@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Module } from '../../../server/core/record.ts';
 import { MODULES } from '../../../server/core/record.ts';
 import type {
@@ -89,7 +90,22 @@ export function historyRepository(tables: OrgTables): Rows<HistoryRepository> {
       for (const row of rows) history.set(String(tables.next()), row);
     },
     appendConflicts(rows) {
-      for (const row of rows) conflicts.set(String(tables.next()), row);
+      for (const row of rows) {
+        const id = String(tables.next());
+        conflicts.set(id, { ...row, id, undoneAt: null });
+      }
+    },
+    hasConflict({ module, deskId, field, desk, crm, winner }, since) {
+      return conflicts.all().some(
+        (row) =>
+          row.at >= since &&
+          isDeepStrictEqual(
+            [row.module, row.deskId, row.field, row.desk, row.crm, row.winner],
+            [module, deskId, field, desk, crm, winner],
+          ) &&
+          // As in SQL: a decision that nobody took is equal to none.
+          winner !== null,
+      );
     },
     ofRun(runId, limit) {
       return history
@@ -111,7 +127,24 @@ export function historyRepository(tables: OrgTables): Rows<HistoryRepository> {
       };
     },
     conflicts(limit) {
-      return [...conflicts.all()].reverse().slice(0, limit);
+      return [...conflicts.all()].reverse().slice(0, limit).map(copyOf);
+    },
+    conflict(id) {
+      return conflicts.get(id) ?? null;
+    },
+    markUndone(id, at) {
+      const known = conflicts.get(id);
+      if (known?.undoneAt !== null) return false;
+      conflicts.set(id, { ...known, undoneAt: at });
+      return true;
+    },
+    countSet(module, target, field, to, since) {
+      const rows = history
+        .all()
+        .filter((row) => row.module === module && row.target === target && row.at > since)
+        .filter((row) => row.action === 'updated')
+        .filter((row) => row.fields.some((set) => set.field === field && isDeepStrictEqual(set.to, to)));
+      return new Set(rows.map(({ deskId }) => deskId)).size;
     },
   };
 }
@@ -125,6 +158,14 @@ export function failureRepository({ failures }: OrgTables): Rows<FailureReposito
     },
     clear(module, side, ids) {
       for (const recordId of ids) failures.delete(keyOf({ module, side, recordId }));
+    },
+    tally() {
+      const groups = Map.groupBy(failures.all(), ({ module, code }) => `${module} ${code}`);
+      return [...groups.entries()]
+        .sort(byText(([name]) => name))
+        .flatMap(([, rows]) =>
+          rows.slice(0, 1).map(({ module, code }) => ({ module, code, count: rows.length })),
+        );
     },
     list(module?: Module) {
       const rows = failures.all().filter((row) => module === undefined || row.module === module);

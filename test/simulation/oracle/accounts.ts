@@ -11,7 +11,8 @@ export function checkHistory(book: Book): void {
   for (const { side, author, kind, before, after } of book.world.log) {
     if (author !== 'engine' || kind === 'delete' || kind === 'purge') continue;
     // A department only: told by the line of the pairing.
-    if (kind === 'update' && isDeepStrictEqual(before?.values, after.values)) continue;
+    const isDepartment = before !== null && !isDeepStrictEqual(before.departmentIds, after.departmentIds);
+    if (kind === 'update' && isDepartment && isDeepStrictEqual(before.values, after.values)) continue;
     const key = `${side} ${after.module} ${after.id} ${ACTION[kind]}`;
     done.set(key, (done.get(key) ?? 0) + 1);
   }

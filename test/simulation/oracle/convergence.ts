@@ -83,9 +83,16 @@ function isExcused(
     if (typeof named !== 'string') return false;
     const account = book.find(side, named);
     const partner = book.partnerOf('accounts', side, named);
-    if (account?.state !== 'live' || partner === undefined) return true;
+    if (account?.state !== 'live') return true;
+    if (partner === undefined) return !mustBePaired(book, side, named);
     return book.find(otherSide(side), partner)?.state !== 'live';
   });
+}
+
+/** S32: the account of a contact is brought over with it, whatever its age, unless there is a reason. */
+function mustBePaired(book: Book, side: Side, account: string): boolean {
+  const flows = side === 'crm' || book.config('accounts')?.syncType === 'two-way';
+  return flows && !isHeld(book, 'accounts') && !hasReason(book, 'accounts', side, account);
 }
 
 /** P5, S38: whoever should have a partner has exactly one, or a reason in the Failure Log. */
@@ -133,9 +140,12 @@ function isExempt(book: Book, module: Module, side: Side, record: Stored, starte
   if (side === 'desk' && module === 'products') {
     if (!record.departmentIds.some((id) => config?.departmentIds.includes(id))) return true;
   }
+  // From the bulk read on: what was edited before is as old as it is (S30).
+  const readAt =
+    Date.parse(book.tables.cursors.get(`first-sync.read-at.${module}.${side}`) ?? '') || startedAt;
   const edits = book
     .happeningsOf(side, record.id)
-    .filter(({ at, before }) => before !== null && at >= startedAt);
+    .filter(({ at, before }) => before !== null && at >= Math.max(readAt, startedAt));
   const isOld = record.createdAt < startedAt - 364 * 86_400_000;
   return isOld && edits.length === 0 && record.values[nameField(module, side)] !== undefined;
 }

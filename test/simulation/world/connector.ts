@@ -1,3 +1,4 @@
+import { createVocabulary } from '../../../server/core/mapping/field-words.ts';
 import type { Module, Side } from '../../../server/core/record.ts';
 import { MODULES } from '../../../server/core/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
@@ -21,6 +22,8 @@ const CRM_NAMES: Readonly<Record<Module, string>> = {
   contacts: 'Contacts',
   products: 'Products',
 };
+/** Nobody here looks at suggestions. */
+const NO_WORDS = createVocabulary({ concepts: {}, stop: {}, implied: {} });
 const CHANNEL = { externalId: '900', pathToken: 'crm-path', secret: 'channel-secret' };
 const WEBHOOK = { externalId: '800', pathToken: 'desk-path', secret: null };
 
@@ -181,6 +184,7 @@ export function createConnector(world: World, orgKey: string) {
       store: web.store,
       openOrg: () => Promise.resolve(connections),
       defaults: { accounts: [], contacts: [], products: [] },
+      vocabulary: NO_WORDS,
       clock,
       wake,
     }),

@@ -1,6 +1,8 @@
 import type { Module, RawValue, Side } from '../../../server/core/record.ts';
 import { MODULES, SIDES, otherSide } from '../../../server/core/record.ts';
-import { acceptDeletions, isHeld } from '../../../server/sync/mass-change-guard.ts';
+import { acceptDeletions } from '../../../server/sync/accept-deletions.ts';
+import { isHeld } from '../../../server/sync/mass-change-guard.ts';
+import type { AgentIdentity } from '../../../server/sync/desk-identity.ts';
 import { sendAgain } from '../../../server/sync/send-again.ts';
 import { retryFailures } from '../../../server/sync/failure-log.ts';
 import { DEPARTMENTS, REFERENCE, ROWS, UNMAPPED, fieldsOf, nameField } from './fields.ts';
@@ -176,6 +178,15 @@ export type People = ReturnType<typeof createPeople>;
 function createAdmin(world: World) {
   const { random, trace, connector, profile } = world;
   const { org, clock } = connector;
+  const admin: AgentIdentity = {
+    orgKey: world.orgKey,
+    agentId: 'admin',
+    profileId: null,
+    email: null,
+    name: null,
+    administrator: true,
+    dataCenter: 'sandbox',
+  };
 
   async function pauseAndResume(): Promise<void> {
     trace.note('admin', 'pauses');
@@ -204,7 +215,7 @@ function createAdmin(world: World) {
     const mappings = isMapped && random.chance(0.5) ? others : [...others, drawn];
     const syncType = random.chance(0.2) ? random.pick(['two-way', 'crm-to-desk'] as const) : config.syncType;
     trace.note('admin', `maps ${module}: ${syncType}, ${mappings.map(({ desk }) => desk).join(' ')}`);
-    await connector.mapping.save(world.orgKey, { ...config, syncType, mappings }, version);
+    await connector.mapping.save(admin, { ...config, syncType, mappings }, version);
   }
 
   async function resolveConflict(): Promise<void> {
@@ -213,7 +224,6 @@ function createAdmin(world: World) {
     const { module, deskId, key, version } = random.pick(open);
     const choose = random.pick(SIDES);
     trace.note('admin', `decides ${module} ${deskId} ${key} for ${choose}`);
-    const admin = { orgKey: world.orgKey, agentId: 'admin' } as Parameters<Connector['resolveConflict']>[0];
     await connector.resolveConflict(admin, { module, deskId, key, version, choose });
   }
 
@@ -263,4 +273,3 @@ function createAdmin(world: World) {
   }
   return { act, resume, acceptHolds };
 }
-type Connector = World['connector'];
