@@ -140,12 +140,9 @@ function isExempt(book: Book, module: Module, side: Side, record: Stored, starte
   if (side === 'desk' && module === 'products') {
     if (!record.departmentIds.some((id) => config?.departmentIds.includes(id))) return true;
   }
-  // From the bulk read on: what was edited before is as old as it is (S30).
-  const readAt =
-    Date.parse(book.tables.cursors.get(`first-sync.read-at.${module}.${side}`) ?? '') || startedAt;
   const edits = book
     .happeningsOf(side, record.id)
-    .filter(({ at, before }) => before !== null && at >= Math.max(readAt, startedAt));
+    .filter(({ at, before }) => before !== null && at >= startedAt);
   const isOld = record.createdAt < startedAt - 364 * 86_400_000;
   return isOld && edits.length === 0 && record.values[nameField(module, side)] !== undefined;
 }
