@@ -159,7 +159,7 @@ function recordsOf(plan: RecordPlan): readonly string[] {
 }
 
 /** The record that asked, and the other of the pair that was compared for it. */
-function idsOf({ side, id, compared }: RecordPlan): Readonly<Partial<Record<Side, string>>> {
+export function idsOf({ side, id, compared }: RecordPlan): Readonly<Partial<Record<Side, string>>> {
   const pair = compared ? { desk: compared.deskId, crm: compared.crmId } : {};
   return { ...pair, [side]: id };
 }

@@ -10,7 +10,7 @@ import { guardAgainstEmptyRead, mayReadAgain } from './mass-change-guard.ts';
 import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
-import { executePlans, recordKey } from './execute-plans.ts';
+import { executePlans, idsOf, recordKey } from './execute-plans.ts';
 import { planMatches } from './plan-matches.ts';
 import { planNewPartner, type RecordPlan } from './record-plan.ts';
 import { inWaves, loadReferences, ownKindFields } from './references.ts';
@@ -189,9 +189,16 @@ async function carryOut(
   readAt: string | null,
 ) {
   const again = await executePlans(context, module, plans, readAt);
-  const rows = plans
-    .filter((plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)))
-    .map((plan) => ({ module, side: plan.side, recordId: plan.id, reason: 'retry' as const }));
+  const unfinished = plans.filter(
+    (plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)),
+  );
+  // Both of a pair: if one is deleted until then, the other still has to be asked what it has to say (S44).
+  const rows = unfinished.flatMap((plan) =>
+    SIDES.flatMap((side) => {
+      const recordId = idsOf(plan)[side];
+      return recordId === undefined ? [] : [{ module, side, recordId, reason: 'retry' as const }];
+    }),
+  );
   if (rows.length > 0) await context.org.inbox.mark(rows, context.clock.now());
 }
 

@@ -100,12 +100,15 @@ async function settleCreates(
       free.find((candidate) => holds(mapping, target, candidate, intent)) ??
       onlyOfKey(module, target, free, intent);
     const link = linkedSources.get(intent.sourceId);
-    if (!found || !record || link?.presence[target] === 'live') {
+    if (!found || link?.presence[target] === 'live') {
       unsettled.push(intent);
       continue;
     }
     free.splice(free.indexOf(found), 1);
-    await adopt(context, intent, record, found, link);
+    // Its source is gone: the pair is made all the same, for without it what we made would pass for somebody's new
+    // record, and bring back what was deleted (S45). The look that follows notes the absence.
+    const gone = { id: intent.sourceId, createdAt: null, modifiedAt: null, values: {} };
+    await adopt(context, intent, record ?? gone, found, link);
   }
   await replan(context, unsettled);
 }

@@ -25,7 +25,8 @@ export interface ArrivedUpdates {
  *
  * Where it holds a part, somebody changed the rest since, or it never arrived and somebody entered the same. Either way
  * both sides hold that part, so its base advances: else our own write would look like somebody's edit, and could win a
- * conflict against a newer one of the source (P4).
+ * conflict against a newer one of the source (P4). A record that was thrown into the bin since is no different: what it
+ * was deleted with must not look like news of its source, and bring it back (S52).
  */
 export async function arrivedUpdates(
   context: SyncContext,
@@ -49,7 +50,7 @@ export async function arrivedUpdates(
   for (const intent of intents) {
     const link = links.get(intent.targetId ?? '');
     const record = records.get(intent.targetId ?? '');
-    if (!link || !record || record.inRecycleBin === true) continue;
+    if (!link || !record) continue;
     const sent = setupOf(context, module).mapping.rows.filter((row) => isSent(row, intent));
     const arrived = sent.filter((row) => hasArrived(row, intent, link, record));
     if (arrived.length === 0) continue;

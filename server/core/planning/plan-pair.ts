@@ -3,7 +3,7 @@ import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts
 import { mergeField } from '../merge/merge-field.ts';
 import type { FieldDecision } from '../merge/merge-field.ts';
 import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
-import { otherSide } from '../record.ts';
+import { SIDES, otherSide } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
 import type { BaseRows, PairPlan, PlannedConflict, PlannedField, PlannedWrite } from './plan.ts';
 import type { MissingReference, References } from './references.ts';
@@ -51,7 +51,7 @@ interface SideDraft {
 export function planPair(input: PairInput): PairPlan {
   const drafts: Record<Side, SideDraft> = { desk: emptyDraft(), crm: emptyDraft() };
   const agreed: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
-  const missing: MissingReference[] = [];
+  const missing: MissingReference[] = [...awaitedReferences(input)];
 
   const settled = settledRows(input);
   for (const { row, desk, crm, base, decision } of settled) {
@@ -112,8 +112,7 @@ function settledRows(input: PairInput): readonly SettledRow[] {
     const desk = row.decode('desk', rawDesk);
     const crm = row.decode('crm', rawCrm);
     const base = input.base[row.key];
-    if (isLostReference(row, 'desk', desk, base, input.references)) return [];
-    if (isLostReference(row, 'crm', crm, base, input.references)) return [];
+    if (SIDES.some((side) => lostOn(side, row, side === 'desk' ? desk : crm, input))) return [];
     const decision = mergeField({
       base,
       desk,
@@ -126,6 +125,46 @@ function settledRows(input: PairInput): readonly SettledRow[] {
     });
     return [{ row, desk, crm, base, decision }];
   });
+}
+
+/**
+ * What rows that are left alone for a lost reference wait for: the other side changed its own meanwhile, and once the
+ * deleted record is back, the two differ and nobody would tell (P13, S51).
+ */
+function awaitedReferences({
+  mapping,
+  base,
+  references,
+  ...records
+}: PairInput): readonly MissingReference[] {
+  return mapping.rows.flatMap((row) =>
+    SIDES.flatMap((side): MissingReference[] => {
+      const other = otherSide(side);
+      const [raw, rawOther] = [
+        records[side].values[row[side].apiName],
+        records[other].values[row[other].apiName],
+      ];
+      const agreed = base[row.key];
+      if (raw === undefined || rawOther === undefined || agreed === undefined) return [];
+      const named = lostOn(side, row, row.decode(side, raw), { base, references });
+      if (!named || sameValue(row.decode(other, rawOther), agreed[other])) return [];
+      return [named];
+    }),
+  );
+}
+
+/** The record that a reference of `side` named and lost; undefined when it lost none. */
+function lostOn(
+  side: Side,
+  row: CompiledRow,
+  value: FieldValue,
+  { base, references }: Pick<PairInput, 'base' | 'references'>,
+): MissingReference | undefined {
+  const agreed = base[row.key];
+  const module = row.desk.referenceTo ?? row.crm.referenceTo;
+  const id = agreed?.[side];
+  if (module === null || typeof id !== 'string') return undefined;
+  return isLostReference(row, side, value, agreed, references) ? { module, side, id } : undefined;
 }
 
 /** The conflicts of a pair, also when a value of it cannot be written and `planPair` throws. Never throws. */

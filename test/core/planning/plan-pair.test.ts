@@ -148,6 +148,21 @@ describe('planPair', () => {
     });
     assert.deepEqual(lost.writes, {});
     assert.deepEqual(lost.agreed, {});
+    assert.deepEqual(lost.missing, []);
+  });
+
+  it('P13: a reference changed while the account of the other side is deleted waits for its return', () => {
+    const { writes, missing } = plan({
+      references: {
+        partnerOf: () => undefined,
+        isGone: (_module, side, id) => side === 'crm' && id === 'C-acme',
+      },
+      base: { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } },
+      desk: record('d', { accountId: null }),
+      crm: record('c', { Account_Name: null }),
+    });
+    assert.deepEqual(writes, {});
+    assert.deepEqual(missing, [{ module: 'accounts', side: 'crm', id: 'C-acme' }]);
   });
 
   it('P9: an account without partner leaves the field untouched and is named, never emptied', () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Side } from '../../../server/core/record.ts';
 import type { HistoryRow } from '../../../server/ports/store.ts';
+import type { Happening } from '../world/product.ts';
 import { idOn, type Book } from './book.ts';
 
 const ACTION = { create: 'added', update: 'updated', restore: 'restored' } as const;
@@ -41,7 +42,8 @@ function isOrphan(book: Book, key: string): boolean {
 }
 
 /**
- * An answer was lost, and before that was looked up a person changed the record: nobody can tell whose value it is.
+ * An answer was lost, and before that was looked up a person changed the record: nobody can tell whose value it is. Nor
+ * what became of a record that was deleted meanwhile and that its product does not show any more.
  * So with a record entered by hand that holds exactly what an unanswered create sent.
  */
 function isUndecidable(book: Book, key: string): boolean {
@@ -50,7 +52,12 @@ function isUndecidable(book: Book, key: string): boolean {
   if (!book.unanswered.has(`${String(side)} ${id}`)) return false;
   return book
     .happeningsOf(side as Side, id)
-    .some(({ author, kind }) => author !== 'engine' && (kind === 'update' || kind === 'restore'));
+    .some(({ author, kind }) => author !== 'engine' && isLoss(side as Side, kind));
+}
+
+function isLoss(side: Side, kind: Happening['kind']): boolean {
+  if (kind === 'update' || kind === 'restore' || kind === 'purge') return true;
+  return kind === 'delete' && side === 'crm';
 }
 
 /** P3: the engine writes because people do: so much per edit, and no more. */

@@ -1,4 +1,5 @@
 import type { CompiledRow } from '../../../server/core/mapping/compile-mapping.ts';
+import { matchKey } from '../../../server/core/matching/match-key.ts';
 import { sameValue } from '../../../server/core/mapping/same-value.ts';
 import type { Module, Side } from '../../../server/core/record.ts';
 import { MODULES, SIDES, otherSide } from '../../../server/core/record.ts';
@@ -125,13 +126,13 @@ function hasReason(book: Book, module: Module, side: Side, id: string): boolean 
     .some(({ recordId }) => book.hasFailure(module, other, recordId));
 }
 
-/** Known limit: a contact without e-mail that a person changed before its lost answer was looked up. */
+/** Known limit: what it is recognised by was changed by a person, or it has no such thing, before its lost answer was looked up. */
 function isUnrecognisable(book: Book, module: Module, side: Side, record: Stored): boolean {
   const happened = book.happeningsOf(side, record.id);
-  const isTouched = happened.some(({ author }) => author !== 'engine');
-  const made = happened[0]?.after;
-  const email = made?.values[side === 'desk' ? 'email' : 'Email'];
-  return isTouched && module === 'contacts' && typeof email !== 'string';
+  const touched = happened.filter(({ author }) => author !== 'engine');
+  const key = (stored: Stored | undefined) => matchKey(module, stored?.values ?? {}, side);
+  const made = key(happened[0]?.after);
+  return touched.some(({ after }) => made === null || key(after) !== made);
 }
 
 function isExempt(book: Book, module: Module, side: Side, record: Stored, startedAt: number): boolean {
@@ -140,12 +141,9 @@ function isExempt(book: Book, module: Module, side: Side, record: Stored, starte
   if (side === 'desk' && module === 'products') {
     if (!record.departmentIds.some((id) => config?.departmentIds.includes(id))) return true;
   }
-  // From the bulk read on: what was edited before is as old as it is (S30).
-  const readAt =
-    Date.parse(book.tables.cursors.get(`first-sync.read-at.${module}.${side}`) ?? '') || startedAt;
   const edits = book
     .happeningsOf(side, record.id)
-    .filter(({ at, before }) => before !== null && at >= Math.max(readAt, startedAt));
+    .filter(({ at, before }) => before !== null && at >= startedAt);
   const isOld = record.createdAt < startedAt - 364 * 86_400_000;
   return isOld && edits.length === 0 && record.values[nameField(module, side)] !== undefined;
 }

@@ -85,6 +85,10 @@ export function createGateway(options: GatewayOptions): RecordGateway {
       trace.note(process.name, `${side} ${what}: no answer`);
       throw new SyncError(isWrite ? 'unknown-outcome' : 'unavailable', 'no answer');
     }
+    // Who dies from here on has the answer in hand and told nobody.
+    process.atDeath.add(() => {
+      unanswered(result);
+    });
     await process.turn(`the answer to ${side} ${what}`);
     return result;
   }
@@ -99,12 +103,7 @@ export function createGateway(options: GatewayOptions): RecordGateway {
       outcomes.flatMap((outcome) => (outcome.ok ? [outcome.id] : []));
     const unanswered = (outcomes: readonly WriteOutcome[]) => watch.onUnanswered(product, idsOf(outcomes));
     try {
-      const outcomes = await call(what, true, () => rows.map(one), unanswered);
-      // Who dies with the answer in hand has told nobody.
-      process.atDeath.add(() => {
-        unanswered(outcomes);
-      });
-      return outcomes;
+      return await call(what, true, () => rows.map(one), unanswered);
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       return rows.map(() => ({ ok: false, error }));
