@@ -16,8 +16,8 @@ export interface FoundPartner {
   /** Its pair so far, of which the other record is gone: a merge left this one in its place. */
   readonly replaces?: readonly Link[];
 }
-export type Partner =
-  { readonly kind: 'none' } | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
+const NONE = { kind: 'none' } as const;
+export type Partner = typeof NONE | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
@@ -55,6 +55,8 @@ export async function findPartners(
   );
   const rivals = await rivalsByKey(context, module, side, keys);
   const vacant = await vacantPairs(context, module, side, candidates, links);
+  const alone = records.filter((record) => (byKey.get(keyOf(record)) ?? []).length === 0);
+  const originals = await originalsOf(context, module, side, alone);
 
   const result = new Map<string, Partner>();
   for (const record of records) {
@@ -64,6 +66,7 @@ export async function findPartners(
     const error = hidden && unreadable.get(hidden.recordId);
     // Nobody knows whether that is the partner: better a failure than a duplicate.
     if (error) result.set(record.id, { kind: 'refused', error });
+    else if (originals.has(record.id)) result.set(record.id, originals.get(record.id) ?? NONE);
     else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
   return result;
@@ -100,7 +103,7 @@ function judge(
   },
 ): Partner {
   const [hit, ...more] = hits;
-  if (!hit || key === null) return { kind: 'none' };
+  if (!hit || key === null) return NONE;
   if (more.length > 0) {
     return refused(
       'ambiguous-match',
@@ -150,6 +153,42 @@ async function vacantPairs(
   const isNews = gone.some((link) => link.presence[side] === 'live');
   if (isNews && (await guardAgainstMassLoss(context, module, side))) return new Set();
   return new Set(gone);
+}
+
+/**
+ * Newcomers that are duplicates of a record of their own side whose partner was deleted. The deletion holds for them as
+ * well: else what somebody deleted would be back at once, made from the duplicate (S45, S48), and once more when the
+ * original is edited (S72). The originals are read before they are believed.
+ *
+ * @param records without a match on the other side
+ * @returns by record id why there may be no partner
+ */
+async function originalsOf(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): Promise<ReadonlyMap<string, Partner>> {
+  const keyOf = ({ values }: RemoteRecord) => matchKey(module, values, side);
+  const keys = [...new Set(records.map(keyOf).filter((key) => key !== null))];
+  const rows = await context.org.keys.find(module, side, keys);
+  const ids = rows.map(({ recordId }) => recordId);
+  const links = await context.org.links.byIds(module, side, ids);
+  const suspected = ids.filter((id) => {
+    const link = links.get(id);
+    return link?.presence[side] === 'live' && link.presence[otherSide(side)] !== 'live';
+  });
+  const { records: originals } = await readRecords(context, module, side, suspected);
+  const live = [...originals.values()].filter((original) => original.inRecycleBin !== true);
+  const result = new Map<string, Partner>();
+  for (const record of records) {
+    if (links.has(record.id)) continue;
+    const original = live.find((item) => item.id !== record.id && keyOf(item) === keyOf(record));
+    if (original === undefined || keyOf(record) === null) continue;
+    const why = `it is a duplicate of ${original.id}, whose partner was deleted`;
+    result.set(record.id, refused('already-linked', why, original.id));
+  }
+  return result;
 }
 
 /** Unpaired live records of the same side that carry the same key: with them a single hit is not unambiguous. */

@@ -61,7 +61,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'a created record is not paired',
     breaks: 'P5',
     file: APPLY,
-    find: 'await repositories.links.insertMany(links, at);',
+    find: 'await wakeWaiting(repositories, await repositories.links.insertMany(links, at), at);',
     replace: '',
   },
   {
@@ -89,7 +89,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'conflicts are settled and not recorded',
     breaks: 'P4',
     file: EXECUTE,
-    find: 'if (conflicts.length > 0) await repositories.history.appendConflicts(conflicts);',
+    find: 'if (unheard.length > 0) await repositories.history.appendConflicts(unheard);',
     replace: '',
   },
   {
@@ -104,8 +104,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an unanswered create is not looked up before it is repeated',
     breaks: 'P5',
     file: SETTLE,
-    find: "if (!found || !record || link?.presence[target] === 'live') {",
-    replace: "if (!found || !record || link?.presence[target] !== 'bin') {",
+    find: "if (!found || link?.presence[target] === 'live') {",
+    replace: "if (!found || link?.presence[target] !== 'bin') {",
   },
   {
     name: 'an unanswered create adopts any unpaired record',
@@ -125,8 +125,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an unanswered restore is not confirmed',
     breaks: 'P22',
     file: SETTLE,
-    find: 'await confirmAndReplan(context, module, target, intents, confirmed);',
-    replace: 'await confirmAndReplan(context, module, target, intents, []);',
+    find: 'await confirmAndReplan(context, module, target, settled, confirmed);',
+    replace: 'await confirmAndReplan(context, module, target, settled, []);',
   },
   {
     name: 'a record is planned while a write to it has no answer',
@@ -184,8 +184,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'what failed for the moment is given up',
     breaks: 'P13',
     file: RECORDS,
-    find: 'if (!error && !(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {',
-    replace: 'if (!(waiting.has(key) && row.attempts < REFERENCE_ATTEMPTS)) {',
+    find: 'if (!error) {',
+    replace: "if (error?.code !== 'changed-meanwhile') {",
   },
   // ---- references ----
   {
@@ -216,13 +216,20 @@ export const PLANTS: readonly Plant[] = [
     find: 'for (const touched of await verifyLostReferences(context, module, partners))',
     replace: 'for (const touched of await verifyLostReferences(context, module, []))',
   },
+  {
+    name: 'a contact does not wait for its account',
+    breaks: 'S100',
+    file: 'server/sync/references.ts',
+    find: 'if (group.module !== module) required.add(group.module);',
+    replace: '',
+  },
   // ---- partners ----
   {
     name: 'a record that has a partner is taken for another one',
     breaks: 'S72',
     file: FIND_PARTNER,
-    find: 'if (links.has(hit.id)) {',
-    replace: "if (hit.id === '') {",
+    find: 'if (link && !known.vacant.has(link)) {',
+    replace: "if (link && hit.id === '') {",
   },
   {
     name: 'the match key is not asked for before a record is created',
@@ -282,11 +289,18 @@ export const PLANTS: readonly Plant[] = [
     replace: 'for (const { deskId, crmId } of links) await repositories.links.delete(module, deskId, crmId);',
   },
   {
+    name: 'a merge leaves the pair with the record that is gone',
+    breaks: 'P11',
+    file: 'server/sync/record-plan.ts',
+    find: 'return plan.link && former ? { ...plan, link: { ...plan.link, replaces } } : plan;',
+    replace: 'return plan;',
+  },
+  {
     name: 'the guard never holds a module',
     breaks: 'P17',
     file: 'server/sync/mass-change-guard.ts',
-    find: 'if (lost < AT_LEAST || lost < total * SHARE) return false;',
-    replace: 'if (lost > -1 || lost < total * SHARE) return false;',
+    find: 'if (lost < massThreshold(total)) return false;',
+    replace: 'if (lost >= 0) return false;',
   },
   // ---- direction, merge, differences ----
   {
@@ -335,8 +349,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an absent field counts as empty',
     breaks: 'P15',
     file: PLAN_PAIR,
-    find: 'if (rawDesk === undefined || rawCrm === undefined) continue;',
-    replace: 'if (rawDesk === undefined && rawCrm === undefined) continue;',
+    find: "    if (rawDesk === undefined || rawCrm === undefined) return [];\n    const desk = row.decode('desk', rawDesk);\n    const crm = row.decode('crm', rawCrm);",
+    replace: "    const desk = row.decode('desk', rawDesk ?? null);\n    const crm = row.decode('crm', rawCrm ?? null);",
   },
   // ---- the first session ----
   {
@@ -357,8 +371,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'after the first session polls begin at its end, not at its beginning',
     breaks: 'P13',
     file: 'server/sync/first-sync.ts',
-    find: 'if (readAt !== null) await repositories.cursors.set(pollCursor(module, side), readAt);',
-    replace:
-      'if (readAt !== null) await repositories.cursors.set(pollCursor(module, side), context.clock.now());',
+    find: 'await setPollCursor(repositories.cursors, run, module, side);',
+    replace: 'await repositories.cursors.set(pollCursor(module, side), context.clock.now());',
   },
 ];

@@ -112,11 +112,13 @@ function settledRows(input: PairInput): readonly SettledRow[] {
     const desk = row.decode('desk', rawDesk);
     const crm = row.decode('crm', rawCrm);
     const base = input.base[row.key];
-    if (SIDES.some((side) => lostOn(side, row, side === 'desk' ? desk : crm, input))) return [];
+    const lost = SIDES.filter((side) => lostOn(side, row, side === 'desk' ? desk : crm, input));
+    if (base && lost.length > 0 && !isMovedOn(lost, base, { desk, crm })) return [];
     const decision = mergeField({
       base,
-      desk,
-      crm,
+      // What lost its record was edited by nobody: it still stands for what it named.
+      desk: base && lost.includes('desk') ? base.desk : desk,
+      crm: base && lost.includes('crm') ? base.crm : crm,
       equal: (d, c) => sameAcross(row, d, c, input.references),
       direction: row.direction,
       policy: chosen(input.decisions?.get(row.key), desk, crm) ?? row.conflict,
@@ -127,8 +129,20 @@ function settledRows(input: PairInput): readonly SettledRow[] {
   });
 }
 
+/** One side lost the record that it named, and somebody has the other one name a different record: an edit like any (S1). */
+function isMovedOn(
+  lost: readonly Side[],
+  base: BaseRows[string],
+  values: Readonly<Record<Side, FieldValue>>,
+): boolean {
+  const [side, ...more] = lost;
+  if (side === undefined || more.length > 0) return false;
+  const other = otherSide(side);
+  return values[other] !== null && !sameValue(values[other], base[other]);
+}
+
 /**
- * What rows that are left alone for a lost reference wait for: the other side changed its own meanwhile, and once the
+ * What rows that are left alone for a lost reference wait for: the other side cleared its own meanwhile, and once the
  * deleted record is back, the two differ and nobody would tell (P13, S51).
  */
 function awaitedReferences({
@@ -147,8 +161,8 @@ function awaitedReferences({
       const agreed = base[row.key];
       if (raw === undefined || rawOther === undefined || agreed === undefined) return [];
       const named = lostOn(side, row, row.decode(side, raw), { base, references });
-      if (!named || sameValue(row.decode(other, rawOther), agreed[other])) return [];
-      return [named];
+      const isCleared = row.decode(other, rawOther) === null && agreed[other] !== null;
+      return named && isCleared ? [named] : [];
     }),
   );
 }

@@ -165,6 +165,22 @@ describe('planPair', () => {
     assert.deepEqual(missing, [{ module: 'accounts', side: 'crm', id: 'C-acme' }]);
   });
 
+  it('S1: a contact moved to another account on one side, so the other follows though its own account was deleted', () => {
+    const { writes, missing, conflicts } = plan({
+      references: {
+        partnerOf: (_module, side, id) => (side === 'crm' && id === 'C-new' ? 'D-new' : undefined),
+        isGone: (_module, side, id) => side === 'desk' && id === 'D-acme',
+      },
+      base: { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } },
+      desk: record('d', { accountId: null }),
+      crm: record('c', { Account_Name: 'C-new' }),
+    });
+    assert.deepEqual(writes.desk?.values, { accountId: 'D-new' });
+    assert.equal(writes.crm, undefined);
+    assert.deepEqual(conflicts, []);
+    assert.deepEqual(missing, []);
+  });
+
   it('P9: an account without partner leaves the field untouched and is named, never emptied', () => {
     const { writes, missing } = plan({
       desk: record('d', { accountId: 'D-old' }),

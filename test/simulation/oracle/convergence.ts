@@ -84,10 +84,26 @@ function isExcused(
     if (typeof named !== 'string') return false;
     const account = book.find(side, named);
     const partner = book.partnerOf('accounts', side, named);
-    if (account?.state !== 'live') return true;
+    if (account?.state !== 'live') return !isMovedOn(book, link, row, otherSide(side), records);
     if (partner === undefined) return !mustBePaired(book, side, named);
     return book.find(otherSide(side), partner)?.state !== 'live';
   });
+}
+
+/** Names another account by now than both sides agreed on, one that the other side can name as well: an edit like any. */
+function isMovedOn(
+  book: Book,
+  link: Link,
+  row: CompiledRow,
+  side: Side,
+  records: Readonly<Record<Side, Stored>>,
+): boolean {
+  const named = book.value(row, side, records[side]);
+  const base = link.base[row.key];
+  if (typeof named !== 'string' || base === undefined || sameValue(base[side], named)) return false;
+  if (side === 'desk' && row.direction === 'crm-to-desk') return false;
+  const partner = book.partnerOf('accounts', side, named);
+  return partner !== undefined && book.find(otherSide(side), partner)?.state === 'live';
 }
 
 /** S32: the account of a contact is brought over with it, whatever its age, unless there is a reason. */

@@ -113,7 +113,12 @@ export function createWatch(book: Book): Watch {
       mayComeBack(side, before, what);
     },
     onUnanswered({ side }, ids) {
-      for (const id of ids) book.unanswered.add(`${side} ${id}`);
+      const pending = book.tables.intents.all().filter(({ target }) => target === side);
+      for (const id of ids) {
+        const isOpen = pending.some(({ kind, targetId }) => kind === 'create' || targetId === id);
+        // A process that dies later was told, and has confirmed it.
+        if (isOpen) book.unanswered.add(`${side} ${id}`);
+      }
     },
     onRefusal({ side }, module, what) {
       const key = `${side} ${module} ${what}`;

@@ -126,6 +126,16 @@ export function createPeople(world: World) {
     if (!record) return;
     products[side].delete('human', record.id);
     if (random.chance(0.15)) products[side].purge('human', record.id);
+    if (random.chance(0.2)) enterAgain(side, record);
+  }
+
+  /** What somebody just deleted, entered anew by hand: the same match key, other values. */
+  function enterAgain(side: Side, { module, values }: Stored): void {
+    const kept = [
+      nameField(module, side),
+      ...(module === 'contacts' ? [side === 'desk' ? 'email' : 'Email'] : []),
+    ];
+    create(side, module, 0, Object.fromEntries(kept.map((field) => [field, values[field] ?? null])));
   }
 
   /** The survivor takes what it lacks; the loser goes, for good or into the bin. */
