@@ -2,7 +2,7 @@ import { createContext } from '@lit/context';
 import { ApiError } from './api-error.ts';
 import type { Guard } from './shapes/guard.ts';
 import { anyObject, object, optional, text } from './shapes/guard.ts';
-import type { Transport, TransportRequest } from './transport.ts';
+import type { Method, Transport } from './transport.ts';
 
 export interface Query {
   readonly [name: string]: string | number | undefined;
@@ -47,7 +47,7 @@ const SESSION_OVER = new Set(['session-required', 'session-ended', 'session-inva
 /** @param origin of the connector, without a slash at its end. @param tokens null: requests without a session */
 export function createApiClient(origin: string, transport: Transport, tokens: TokenSource | null): ApiClient {
   async function send<T>(
-    request: { method: TransportRequest['method']; path: string; body?: unknown },
+    request: { method: Method; path: string; body?: unknown },
     isAnswer: Guard<T>,
     signal?: AbortSignal,
   ): Promise<T> {

@@ -1,5 +1,7 @@
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   /** Absolute. */
   readonly url: string;
   /** Session token. */
