@@ -48,6 +48,7 @@ import { panelRoutes } from './routes/panel.ts';
 import { planRoutes } from './routes/plan.ts';
 import { preflightRoute } from './routes/preflight.ts';
 import { permissionRoutes } from './routes/permissions.ts';
+import { recordPagesRoute } from './routes/record-pages.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -189,5 +190,6 @@ async function registerAdministration(
   await app.register(preflightRoute(administration.preflight, guards));
   await app.register(mappingCheckRoutes(administration.mappingCheck, administration.mappingDrafts, guards));
   await app.register(ambiguousRoutes(administration.ambiguousInbox, administration.decideMatch, guards));
+  await app.register(recordPagesRoute(administration.recordPages, guards));
   await app.register(statusRoutes({ store, clock, guards, creditReserve: administration.creditReserve }));
 }

@@ -39,10 +39,16 @@ export const fetchTransport: Transport = {
         cache: 'no-store',
         signal: signal ?? null,
       });
-      return { status: answer.status, body: await answer.json().catch(() => null) };
+      return { status: answer.status, body: await bodyOf(answer) };
     } catch (cause) {
       signal?.throwIfAborted();
       throw new ApiError('unreachable', 0, {}, { cause });
     }
   },
 };
+
+/** Exports are text, all else is JSON; what is neither becomes null. */
+async function bodyOf(answer: Response): Promise<unknown> {
+  const isExport = /^text\/csv\b/i.test(answer.headers.get('content-type') ?? '');
+  return isExport ? answer.text() : answer.json().catch(() => null);
+}
