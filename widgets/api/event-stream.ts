@@ -13,7 +13,8 @@ export interface ServerEvent {
  * @throws whatever ends the body early, an AbortError among it
  */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let text = '';
   let id = '';
   try {
@@ -21,7 +22,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       const { done, value } = await reader.read();
       // What is not ended by an empty line is incomplete and dropped.
       if (done) return;
-      text = (text + value).replace(/\r\n|\r(?!$)/g, '\n');
+      text = (text + decoder.decode(value, { stream: true })).replace(/\r\n|\r(?!$)/g, '\n');
       let end = text.indexOf('\n\n');
       while (end >= 0) {
         const fields = fieldsOf(text.slice(0, end));

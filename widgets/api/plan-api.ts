@@ -1,7 +1,8 @@
 import type { HistoryChanges } from '../../server/contract/history.ts';
 import type { FlightPlan, PlanRequest } from '../../server/contract/plan.ts';
 import type { ApiClient } from './api-client.ts';
-import { isFlightPlan, isHistoryChanges, isLatestPlan } from './shapes/plan-shape.ts';
+import { isHistoryChanges } from './shapes/history-shape.ts';
+import { isFlightPlan, isLatestPlan } from './shapes/plan-shape.ts';
 
 /** @throws ApiError `plan-running` while another one is computed */
 export async function beginPlan(

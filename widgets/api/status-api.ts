@@ -26,7 +26,7 @@ export async function followStatus(
   lastId: string | null,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<SeenStatus> | null> {
-  const headers = lastId === null ? {} : { 'last-event-id': lastId };
+  const headers: Record<string, string> = lastId === null ? {} : { 'last-event-id': lastId };
   const body = await api.stream('/v1/status/stream', headers, signal);
   return body && statuses(body);
 }

@@ -1,5 +1,6 @@
 import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Integration } from '../../server/contract/integration.ts';
 import { icon } from '../elements/icon.ts';
 import { t } from '../i18n/messages.ts';
@@ -50,7 +51,11 @@ export class CrmEditConfiguration extends LitElement {
             </button>`,
         )}
       </div>
-      <crm-mapping-editor .module=${shown}></crm-mapping-editor>
+      ${repeat(
+        [shown],
+        (module) => module,
+        (module) => html`<crm-mapping-editor .module=${module}></crm-mapping-editor>`,
+      )}
     </section>`;
   }
 

@@ -20,6 +20,7 @@ import { buttonStyles } from '../styles/button-styles.ts';
 import { sharedStyles } from '../styles/shared-styles.ts';
 import './crm-tab-bar.ts';
 import { LazyPart } from './lazy-part.ts';
+import { MODULE_NAMES } from './names.ts';
 import { pageStyles } from './page-styles.ts';
 import { settingsStyles } from './settings-styles.ts';
 import './status/crm-status.ts';
@@ -125,11 +126,17 @@ export class CrmIntegration extends LitElement {
         case 'permissions':
           return html`<crm-permissions></crm-permissions>`;
         case 'history':
-          return html`<crm-sync-history></crm-sync-history>`;
+          return html`<crm-sync-history
+            @crm-show-failures=${({ detail }: CustomEvent<{ module: string }>) =>
+              this.go({ tab: 'failures', part: detail.module })}
+          ></crm-sync-history>`;
         case 'failures':
-          return html`<crm-failure-log></crm-failure-log>`;
+          return html`<crm-failure-log
+            .module=${MODULE_NAMES.find((module) => module === part) ?? null}
+            @crm-show-inboxes=${() => this.go({ tab: 'inboxes', part: '' })}
+          ></crm-failure-log>`;
         case 'inboxes':
-          return html`<crm-inboxes .inbox=${part}></crm-inboxes>`;
+          return html`<crm-inboxes></crm-inboxes>`;
       }
     });
   }
@@ -150,7 +157,7 @@ export class CrmIntegration extends LitElement {
       <crm-status
         .status=${status}
         .integration=${this.integration}
-        .part=${part}
+        .below=${part}
         @crm-switch=${({ detail }: CustomEvent<{ to: 'active' | 'paused' }>) => this.switchTo(detail.to)}
       ></crm-status>`;
   }

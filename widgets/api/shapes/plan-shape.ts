@@ -1,14 +1,10 @@
-import type { HistoryChanges } from '../../../server/contract/history.ts';
 import type { FlightPlan, LatestPlan } from '../../../server/contract/plan.ts';
-import { anyOf, flag, list, nullable, object, oneOf, text, whole } from './guard.ts';
+import { list, nullable, object, oneOf, text, whole } from './guard.ts';
 import type { Guard } from './guard.ts';
 import { isModuleName, isSideName } from './integration-shape.ts';
-import { numeric } from './guard.ts';
 
 type Summary = NonNullable<FlightPlan['summary']>;
 export type PlannedModule = Summary['modules'][number];
-type Change = HistoryChanges['changes'][number];
-export type PlanChange = Change;
 
 const isPerSide = object<{ desk: number; crm: number }>({ desk: whole, crm: whole });
 const isCost = object<{ calls: number; credits: number }>({ calls: whole, credits: whole });
@@ -45,21 +41,3 @@ export const isFlightPlan = object<FlightPlan>({
   problem: nullable(text),
 });
 export const isLatestPlan = object<LatestPlan>({ plan: nullable(isFlightPlan) });
-
-const isValue = nullable(anyOf(text, numeric, flag, list(text)));
-export const isHistoryChanges = object<HistoryChanges>({
-  changes: list(
-    object<Change>({
-      module: isModuleName,
-      target: isSideName,
-      action: text,
-      deskId: text,
-      crmId: text,
-      at: text,
-      fields: list(
-        object<Change['fields'][number]>({ field: text, from: isValue, to: isValue, rule: text }),
-      ),
-    }),
-  ),
-  next: nullable(text),
-});

@@ -94,7 +94,7 @@ export class CrmConnect extends LitElement {
             index === 0 ? t('connect.account.matching') : '',
           ),
         )}
-        ${option(OTHER, t('connect.account.other'), t('connect.account.other.hint'))}
+        ${option(OTHER, t('connect.account.another'), t('connect.account.another.hint'))}
         ${option(KEY, t('connect.key'), t('connect.key.hint'))}
       </fieldset>
       ${chosen === KEY ? this.renderKey() : nothing}`;

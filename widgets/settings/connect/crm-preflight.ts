@@ -120,7 +120,7 @@ export class CrmPreflight extends LitElement {
           check.ok === true || check.cause === null
             ? nothing
             : html`<p class="secondary">
-                ${tMaybe(`connect.cause.${check.cause}`, values) ?? t('connect.cause.other', values)}
+                ${tMaybe(`connect.cause.${check.cause}`, values) ?? t('connect.cause.unknown', values)}
                 ${check.remedy === null ? nothing : t(`connect.remedy.${check.remedy}`)}
               </p>`
         }
@@ -144,7 +144,7 @@ function byWeight(checks: Preflight['checks']): Preflight['checks'] {
 /** Facts for the sentences, as text. */
 function factsOf(details: PreflightCheck['details']): Record<string, string | number> {
   return Object.fromEntries(
-    Object.entries(details).flatMap(([name, value]) => {
+    Object.entries(details).flatMap(([name, value]): [string, string | number][] => {
       if (typeof value === 'number') return [[name, value]];
       if (typeof value === 'string') return [[name, plain(value, 120)]];
       return Array.isArray(value) ? [[name, plain(value.join(', '), 300)]] : [];

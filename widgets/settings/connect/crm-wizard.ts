@@ -40,7 +40,7 @@ export class CrmWizard extends LitElement {
   /** Where the administrator went by a button; null: where the connector says. */
   @state() private wanted: Step | null = null;
 
-  private readonly steps: LazyPart = new LazyPart(this, () => import('./setup-steps.ts'));
+  private readonly steps: LazyPart = new LazyPart(this, () => import('../setup-steps.ts'));
 
   override render() {
     return html`<div class="cards">

@@ -2,10 +2,10 @@ import { consume } from '@lit/context';
 import { Task } from '@lit/task';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { HistoryChanges } from '../../../server/contract/history.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { apiContext } from '../../api/api-client.ts';
 import { readPlanChanges } from '../../api/plan-api.ts';
-import type { PlanChange } from '../../api/shapes/plan-shape.ts';
 import '../../elements/crm-skeleton.ts';
 import { formatText } from '../../i18n/format.ts';
 import { t, tMaybe } from '../../i18n/messages.ts';
@@ -15,6 +15,8 @@ import { sharedStyles } from '../../styles/shared-styles.ts';
 import type { ModuleName } from '../names.ts';
 import { SIDE_NAMES } from '../names.ts';
 import { settingsStyles } from '../settings-styles.ts';
+
+type PlanChange = HistoryChanges['changes'][number];
 
 /** Records of each kind of change; enough to see whether the mapping does what was meant. */
 const PER_KIND = 3;
@@ -73,10 +75,11 @@ export class CrmPlanSamples extends LitElement {
     });
   }
 
-  private renderChange({ action, target, fields }: PlanChange) {
+  private renderChange({ action, target, recordKey, fields }: PlanChange) {
     const side = SIDE_NAMES[target];
     return html`<li>
-      <strong>${tMaybe(`plan.sample.${action}`, { side }) ?? t('plan.sample.other', { side })}</strong>
+      <strong>${tMaybe(`plan.sample.${action}`, { side }) ?? t('plan.sample.unknown', { side })}</strong>
+      ${recordKey === null ? nothing : html`<bdi>${plain(recordKey, 120)}</bdi>`}
       <dl>
         ${fields
           .slice(0, FIELDS)

@@ -88,7 +88,7 @@ export class CrmPlannedModule extends LitElement {
           ([code, count]) =>
             html`<li class="secondary">
               ${formatCount(count)} ×
-              ${tMaybe(`plan.failure.${code}`) ?? t('plan.failure.other', { code: plain(code, 60) })}
+              ${tMaybe(`plan.failure.${code}`) ?? t('plan.failure.unknown', { code: plain(code, 60) })}
             </li>`,
         )}
       </ul>

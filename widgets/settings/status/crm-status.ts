@@ -31,7 +31,7 @@ export class CrmStatus extends LitElement {
   @property({ attribute: false }) status!: Status;
   @property({ attribute: false }) integration!: Integration;
   /** Below the tab: `edit/contacts`, `products` …; empty: the overview. */
-  @property() part = '';
+  @property() below = '';
   @state() private dialog: 'reconnect' | 'checks' | null = null;
 
   private readonly editing: LazyPart = new LazyPart(this, () => import('../setup-steps.ts'));
@@ -47,7 +47,7 @@ export class CrmStatus extends LitElement {
   }
 
   private renderPart() {
-    const [name, module] = this.part.split('/');
+    const [name, module] = this.below.split('/');
     if (name === 'edit') {
       return this.editing.render(
         () =>
