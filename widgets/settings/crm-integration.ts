@@ -143,7 +143,8 @@ export class CrmIntegration extends LitElement {
   private renderStatus(part: string) {
     const { status, error } = this.live;
     if (!status) {
-      if (error === null) return html`<crm-skeleton .label=${t('settings.loading')} lines="8"></crm-skeleton>`;
+      if (error === null)
+        return html`<crm-skeleton .label=${t('settings.loading')} lines="8"></crm-skeleton>`;
       return html`<crm-problem .error=${error} @crm-retry=${() => this.live.refresh()}></crm-problem>`;
     }
     return html`${

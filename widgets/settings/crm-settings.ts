@@ -136,10 +136,7 @@ export class CrmSettings extends LitElement {
     if (step === 'integrate' && !this.begun) return this.renderIntegrate(integration.state === 'deleted');
     if (step === 'legacy') return html`<crm-legacy .integration=${integration}></crm-legacy>`;
     if (step === 'running') {
-      return html`<crm-integration
-        .integration=${integration}
-        @crm-choose=${this.choose}
-      ></crm-integration>`;
+      return html`<crm-integration .integration=${integration} @crm-choose=${this.choose}></crm-integration>`;
     }
     return html`<crm-wizard .integration=${integration}></crm-wizard>`;
   }

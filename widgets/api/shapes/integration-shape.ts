@@ -1,6 +1,10 @@
 import type * as z from 'zod/mini';
 import type { ConnectionStarted } from '../../../server/contract/connections.ts';
-import type { Integration, IntegrationDeleted, SwitchedToSync } from '../../../server/contract/integration.ts';
+import type {
+  Integration,
+  IntegrationDeleted,
+  SwitchedToSync,
+} from '../../../server/contract/integration.ts';
 import { anyObject, flag, list, nullable, object, oneOf, text, whole } from './guard.ts';
 
 type Connection = Integration['connections'][number];

@@ -108,7 +108,8 @@ export class ConnectFlow implements ReactiveController {
     for (let waited = 0; waited < GIVE_UP_MS; waited += LOOK_EVERY_MS) {
       await pause(LOOK_EVERY_MS, signal);
       const integration = await readIntegration(api, signal).catch((error: unknown) => {
-        if (error instanceof ApiError && ['unreachable', 'too-many-requests'].includes(error.code)) return null;
+        if (error instanceof ApiError && ['unreachable', 'too-many-requests'].includes(error.code))
+          return null;
         throw error;
       });
       if (!integration) continue;

@@ -60,23 +60,28 @@ export class CrmContactsAccounts extends LitElement {
       pending: () => html`<crm-skeleton .label=${t('loading')} lines="12"></crm-skeleton>`,
       error: (error) =>
         html`<crm-problem .error=${error} @crm-retry=${() => this.reading.run()}></crm-problem>`,
-      complete: (shared) => html`<div class="cards">
-        ${
-          shared === null
-            ? nothing
-            : html`<crm-sync-type
-                .value=${this.syncType ?? shared}
-                @crm-sync-type=${({ detail }: CustomEvent<SyncType>) => (this.syncType = detail)}
-              ></crm-sync-type>`
-        }
-        ${MODULES.map(
-          (module) =>
-            html`<section class="cards" aria-label=${moduleName(module)}>
-              <h2>${moduleName(module)}</h2>
-              <crm-mapping-editor embedded .module=${module} .syncType=${this.syncType}></crm-mapping-editor>
-            </section>`,
-        )}
-      </div>`,
+      complete: (shared) =>
+        html`<div class="cards">
+          ${
+            shared === null
+              ? nothing
+              : html`<crm-sync-type
+                  .value=${this.syncType ?? shared}
+                  @crm-sync-type=${({ detail }: CustomEvent<SyncType>) => (this.syncType = detail)}
+                ></crm-sync-type>`
+          }
+          ${MODULES.map(
+            (module) =>
+              html`<section class="cards" aria-label=${moduleName(module)}>
+                <h2>${moduleName(module)}</h2>
+                <crm-mapping-editor
+                  embedded
+                  .module=${module}
+                  .syncType=${this.syncType}
+                ></crm-mapping-editor>
+              </section>`,
+          )}
+        </div>`,
     });
   }
 

@@ -129,8 +129,9 @@ export class CrmPreflight extends LitElement {
   }
 }
 
-function verdictOf({ ok, blocking }: PreflightCheck): Verdict {
-  if (ok === null) return 'later';
+function verdictOf({ ok, blocking, cause }: PreflightCheck): Verdict {
+  // What this very page is for is nothing wrong.
+  if (ok === null || cause === 'not-connected') return 'later';
   if (ok) return 'passed';
   return blocking ? 'failed' : 'warning';
 }

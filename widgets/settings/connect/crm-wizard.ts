@@ -68,8 +68,8 @@ export class CrmWizard extends LitElement {
             >${t('connect.connected', {
               product: SIDE_NAMES[product],
               account: plain(accountEmail ?? '', 254),
-            })} </span
-          >`,
+            })}
+          </span>`,
       )}
     </p>`;
   }

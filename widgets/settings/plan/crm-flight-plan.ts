@@ -109,9 +109,7 @@ export class CrmFlightPlan extends LitElement {
     ).join(' · ');
     const minutes = formatDuration(Math.max(60, estimatedSeconds));
     return html`<div class="cards" role="status" aria-label=${t('plan.ready')}>
-      ${summary.modules.map(
-        (module) => html`<crm-planned-module .planned=${module}></crm-planned-module>`,
-      )}
+      ${summary.modules.map((module) => html`<crm-planned-module .planned=${module}></crm-planned-module>`)}
       <p><strong>${t('plan.costs')}</strong> ${credits}</p>
       <p>
         <strong>${t('plan.time')}</strong>

@@ -81,23 +81,19 @@ export class CrmPlanSamples extends LitElement {
       <strong>${tMaybe(`plan.sample.${action}`, { side }) ?? t('plan.sample.unknown', { side })}</strong>
       ${recordKey === null ? nothing : html`<bdi>${plain(recordKey, 120)}</bdi>`}
       <dl>
-        ${fields
-          .slice(0, FIELDS)
-          .map(
-            ({ field, from, to }) =>
-              html`<dt><bdi>${plain(field, 60)}</bdi></dt>
-                <dd>
-                  ${empty(from) ? nothing : html`<del><bdi>${words(from)}</bdi></del> → `}<ins
-                    ><bdi>${empty(to) ? t('field.empty') : words(to)}</bdi></ins
-                  >
-                </dd>`,
-          )}
+        ${fields.slice(0, FIELDS).map(
+          ({ field, from, to }) =>
+            html`<dt><bdi>${plain(field, 60)}</bdi></dt>
+              <dd>
+                ${empty(from) ? nothing : html`<del><bdi>${words(from)}</bdi></del> → `}<ins
+                  ><bdi>${empty(to) ? t('field.empty') : words(to)}</bdi></ins
+                >
+              </dd>`,
+        )}
       </dl>
       ${
         fields.length > FIELDS
-          ? html`<p class="secondary small">
-              ${t('plan.samples.more', { count: fields.length - FIELDS })}
-            </p>`
+          ? html`<p class="secondary small">${t('plan.samples.more', { count: fields.length - FIELDS })}</p>`
           : nothing
       }
     </li>`;

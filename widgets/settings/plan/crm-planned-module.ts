@@ -59,10 +59,7 @@ export class CrmPlannedModule extends LitElement {
         ${conflicts > 0 ? html`· ${tCount('plan.conflicts', conflicts)}` : nothing}
       </p>
       ${this.renderFailures()} ${this.renderFields()}
-      <crm-disclosure
-        .heading=${t('plan.samples')}
-        @click=${() => (this.opened = true)}
-      >
+      <crm-disclosure .heading=${t('plan.samples')} @click=${() => (this.opened = true)}>
         ${this.opened ? html`<crm-plan-samples .module=${module}></crm-plan-samples>` : nothing}
       </crm-disclosure>
     </section>`;
@@ -82,7 +79,12 @@ export class CrmPlannedModule extends LitElement {
     const entries = Object.entries(this.planned.failures);
     if (entries.length === 0) return nothing;
     return html`<div>
-      <p>${tCount('plan.failures', entries.reduce((sum, [, count]) => sum + count, 0))}</p>
+      <p>
+        ${tCount(
+          'plan.failures',
+          entries.reduce((sum, [, count]) => sum + count, 0),
+        )}
+      </p>
       <ul>
         ${entries.map(
           ([code, count]) =>

@@ -30,7 +30,9 @@ export class CrmProductsStep extends LitElement {
       <crm-mapping-editor embedded .module=${'products'}></crm-mapping-editor>
       ${this.failed ? html`<crm-notice kind="error" .text=${t('connect.not-saved')}></crm-notice>` : nothing}
       <div class="buttons">
-        <button type="button" class="button" @click=${() => this.tell('crm-back')}>${t('connect.back')}</button>
+        <button type="button" class="button" @click=${() => this.tell('crm-back')}>
+          ${t('connect.back')}
+        </button>
         ${
           this.skippable
             ? html`<button type="button" class="button push" @click=${() => this.tell('crm-skip')}>

@@ -22,7 +22,7 @@ export class CrmConfiguration extends LitElement {
     css`
       dl {
         display: grid;
-        grid-template-columns: minmax(110px, 1fr) minmax(0, 4fr);
+        grid-template-columns: minmax(90px, 150px) minmax(0, 1fr);
         gap: 6px 16px;
         overflow-wrap: anywhere;
       }

@@ -84,7 +84,9 @@ export class CrmHealth extends LitElement {
     if (connection?.status === 'valid')
       return html`<crm-badge tone="good">${t('status.connection.valid')}</crm-badge>`;
     return html`<crm-badge tone="warm">${t('status.connection.ended')}</crm-badge>
-      <button type="button" class="button" @click=${this.reconnect}>${t('status.action.reconnect-crm')}</button>`;
+      <button type="button" class="button" @click=${this.reconnect}>
+        ${t('status.action.reconnect-crm')}
+      </button>`;
   }
 
   private renderChannel(side: Side) {

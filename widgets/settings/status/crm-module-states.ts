@@ -28,7 +28,7 @@ export class CrmModuleStates extends LitElement {
     css`
       .module {
         display: grid;
-        grid-template-columns: minmax(110px, 1fr) minmax(0, 3fr) auto;
+        grid-template-columns: 150px minmax(0, 1fr) auto;
         gap: 4px 16px;
         align-items: start;
         padding-block: 10px;
@@ -76,7 +76,9 @@ export class CrmModuleStates extends LitElement {
       </div>
       ${
         module.module === 'products' && module.state === 'unset'
-          ? html`<button type="button" class="button" @click=${this.configure}>${t('status.configure')}</button>`
+          ? html`<button type="button" class="button" @click=${this.configure}>
+              ${t('status.configure')}
+            </button>`
           : nothing
       }
     </div>`;

@@ -37,10 +37,7 @@ export class CrmStatus extends LitElement {
   private readonly editing: LazyPart = new LazyPart(this, () => import('../setup-steps.ts'));
 
   override render() {
-    return html`<div
-        class="cards"
-        @crm-act=${({ detail }: CustomEvent<StatusProblem>) => this.act(detail)}
-      >
+    return html`<div class="cards" @crm-act=${({ detail }: CustomEvent<StatusProblem>) => this.act(detail)}>
         ${this.renderPart()}
       </div>
       ${this.renderDialog()}`;
