@@ -28,6 +28,7 @@ import { createGuards, decorateAgent } from './authentication.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
+import { overrideMethod } from './override-method.ts';
 import { registerQuickClose } from './quick-close.ts';
 import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
@@ -105,6 +106,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     trustProxy: settings.trustProxy,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 128 },
+    rewriteUrl: overrideMethod,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -119,7 +121,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
   });
