@@ -73,9 +73,9 @@ export function tCount(key: CountedKey, count: number, values: Values = {}): str
 }
 
 /** The text when the catalogue has one; for keys made from codes that the connector may invent later. */
-export function tMaybe(key: string): string | undefined {
+export function tMaybe(key: string, values: Values = {}): string | undefined {
   const text = current.messages[key];
-  return typeof text === 'string' && text !== '' ? text : undefined;
+  return typeof text === 'string' && text !== '' ? fill(text, values) : undefined;
 }
 
 function fill(text: string, values: Values): string {
