@@ -165,8 +165,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
-  await app.register(permissionRoutes(store, deps.profilePermissions, guards));
-  const { panel, board, saveSettings, ...forActions } = deps.panels;
+  const { panel, preview, board, saveSettings, ...forActions } = deps.panels;
+  await app.register(permissionRoutes(store, deps.profilePermissions, preview, guards));
   await app.register(panelRoutes(panel, guards));
   await app.register(panelActionRoutes({ ...forActions, guards }));
   await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
