@@ -4,12 +4,20 @@ import { isAmbiguous, isAmbiguousCase } from './shapes/ambiguous-shape.ts';
 import { isDone } from './shapes/value-shape.ts';
 
 /** @param after `next` of the page before */
-export async function listAmbiguous(api: ApiClient, after?: string, signal?: AbortSignal): Promise<Ambiguous> {
+export async function listAmbiguous(
+  api: ApiClient,
+  after?: string,
+  signal?: AbortSignal,
+): Promise<Ambiguous> {
   return api.get('/v1/ambiguous', isAmbiguous, { after }, signal);
 }
 
 /** The record and its candidates as the products show them now. @throws ApiError `ambiguous-unknown` */
-export async function readAmbiguous(api: ApiClient, id: string, signal?: AbortSignal): Promise<AmbiguousCase> {
+export async function readAmbiguous(
+  api: ApiClient,
+  id: string,
+  signal?: AbortSignal,
+): Promise<AmbiguousCase> {
   return api.get(pathOf(id), isAmbiguousCase, {}, signal);
 }
 

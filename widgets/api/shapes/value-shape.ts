@@ -12,7 +12,9 @@ const isNumber: Guard<number> = (value): value is number => Number.isFinite(valu
 
 /** What a field of a record holds. */
 export type Value = z.infer<typeof HistoryValue>;
-export const isValue: Guard<Value> = nullable(anyOf<[string, number, boolean, string[]]>(text, isNumber, flag, list(text)));
+export const isValue: Guard<Value> = nullable(
+  anyOf<[string, number, boolean, string[]]>(text, isNumber, flag, list(text)),
+);
 
 /** An object whose keys nobody knows beforehand. */
 export function recordOf<T>(guard: Guard<T>): Guard<Record<string, T>> {
