@@ -15,7 +15,7 @@ import { plain } from '../../i18n/plain-text.ts';
 import { problemCode } from '../../page/problem-text.ts';
 import { buttonStyles } from '../../styles/button-styles.ts';
 import { fieldStyles, sharedStyles } from '../../styles/shared-styles.ts';
-import { otherSide, sideName } from '../records/names.ts';
+import { sideName } from '../records/names.ts';
 import { careText, problemNotice } from '../records/problem.ts';
 import { shownValue } from '../records/shown-value.ts';
 import { correctStyles } from './correct-styles.ts';

@@ -34,7 +34,7 @@ import { failureStyles } from './failure-styles.ts';
  * The Failure Log (S68–S77): record types with their counts, below each the causes, below each the records. What is
  * tried again leaves by itself once it is synced.
  *
- * @fires crm-show-inboxes - The viewer wants to decide who is who.
+ * @fires crm-go - The viewer wants to decide who is who; `detail` is the `Place`.
  */
 @customElement('crm-failure-log')
 export class CrmFailureLog extends LitElement {
@@ -116,26 +116,31 @@ export class CrmFailureLog extends LitElement {
 
   private renderNotices() {
     const { synced, failedAgain } = this.outcome;
-    const told = (kind: 'success' | 'warning', key: 'failures.synced' | 'failures.again', list: readonly Failure[]) => {
+    const told = (
+      kind: 'success' | 'warning',
+      key: 'failures.synced' | 'failures.again',
+      list: readonly Failure[],
+    ) => {
       const [first] = list;
       if (!first) return nothing;
-      const text = list.length === 1 ? t(`${key}.name`, { name: nameOf(first) }) : tCount(`${key}.count`, list.length);
+      const text =
+        list.length === 1 ? t(`${key}.name`, { name: nameOf(first) }) : tCount(`${key}.count`, list.length);
       return html`<crm-notice .kind=${kind} .text=${text}></crm-notice>`;
     };
     return html`${
-        this.refusal === null
-          ? nothing
-          : html`<crm-notice kind="error" .text=${careText(this.refusal)}></crm-notice>`
-      }
-      ${told('success', 'failures.synced', synced)} ${told('warning', 'failures.again', failedAgain)}
-      ${
-        this.log && this.reading.status === TaskStatus.ERROR
-          ? html`<crm-notice
-              kind="warning"
-              .text="${t('refresh-failed')} ${careText(this.reading.error)}"
-            ></crm-notice>`
-          : nothing
-      }`;
+      this.refusal === null
+        ? nothing
+        : html`<crm-notice kind="error" .text=${careText(this.refusal)}></crm-notice>`
+    }
+    ${told('success', 'failures.synced', synced)} ${told('warning', 'failures.again', failedAgain)}
+    ${
+      this.log && this.reading.status === TaskStatus.ERROR
+        ? html`<crm-notice
+            kind="warning"
+            .text="${t('refresh-failed')} ${careText(this.reading.error)}"
+          ></crm-notice>`
+        : nothing
+    }`;
   }
   private renderContent() {
     const { log, reading } = this;

@@ -11,6 +11,7 @@ import { t } from '../../i18n/messages.ts';
 import { plain } from '../../i18n/plain-text.ts';
 import { buttonStyles } from '../../styles/button-styles.ts';
 import { sharedStyles } from '../../styles/shared-styles.ts';
+import { go } from '../records/go.ts';
 import { otherSide, sideName } from '../records/names.ts';
 import { RecordFacts } from '../records/record-facts.ts';
 import { tableStyles } from '../records/table-styles.ts';
@@ -25,7 +26,7 @@ export const ROWS = 50;
  *
  * @fires crm-try-again - `detail` is the entry
  * @fires crm-correct - `detail` is the entry whose value is to be corrected
- * @fires crm-show-inboxes - The viewer wants to decide who is who.
+ * @fires crm-go - The viewer wants to decide who is who; `detail` is the `Place`.
  * @fires crm-order - Newest first or oldest first; `detail`
  */
 @customElement('crm-failure-records')
@@ -91,10 +92,7 @@ export class CrmFailureRecords extends LitElement {
       </div>
       ${
         this.failures.length > this.rows
-          ? html`<crm-more
-              .label=${t('failures.heading')}
-              @crm-more=${() => (this.rows += ROWS)}
-            ></crm-more>`
+          ? html`<crm-more .label=${t('failures.heading')} @crm-more=${() => (this.rows += ROWS)}></crm-more>`
           : nothing
       }`;
   }
@@ -141,26 +139,28 @@ export class CrmFailureRecords extends LitElement {
     if (this.trying.has(keyOf(failure)))
       return html`<span class="trying small" role="status">${t('failures.trying')}</span>`;
     const name = nameOf(failure);
-    const action = (wish: string, words: string) =>
+    const action = (words: string, event: () => CustomEvent) =>
       html`<button
         type="button"
         class="button quiet"
         aria-label="${words}: ${name}"
-        @click=${() => this.tell(wish, failure)}
+        @click=${() => this.dispatchEvent(event())}
       >
         ${words}
       </button>`;
-    return html`${isAmbiguous(failure) ? action('crm-show-inboxes', t('failures.decide')) : nothing}
-    ${mayCorrect(failure) ? action('crm-correct', t('failures.edit')) : nothing}
-    ${action('crm-try-again', t('failures.try-again'))}`;
+    const decide = () => go({ tab: 'inboxes', part: 'ambiguous' });
+    return html`${isAmbiguous(failure) ? action(t('failures.decide'), decide) : nothing}
+    ${mayCorrect(failure) ? action(t('failures.edit'), () => wish('crm-correct', failure)) : nothing}
+    ${action(t('failures.try-again'), () => wish('crm-try-again', failure))}`;
   }
 
   private turn() {
-    this.tell('crm-order', this.order === 'asc' ? 'desc' : 'asc');
+    this.dispatchEvent(wish('crm-order', this.order === 'asc' ? 'desc' : 'asc'));
   }
-  private tell(wish: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(wish, { detail, bubbles: true, composed: true }));
-  }
+}
+
+function wish(name: string, detail: unknown): CustomEvent {
+  return new CustomEvent(name, { detail, bubbles: true, composed: true });
 }
 
 /** The record's name, or its id when it has none. */

@@ -20,7 +20,9 @@ export function draftOf({ field, value }: CorrectableField): Draft {
   if (value === null) return '';
   if (Array.isArray(value)) return value.join(', ');
   const instant = Date.parse(String(value));
-  return field.type === 'datetime' && !Number.isNaN(instant) ? toLocalInput(new Date(instant)) : String(value);
+  return field.type === 'datetime' && !Number.isNaN(instant)
+    ? toLocalInput(new Date(instant))
+    : String(value);
 }
 
 /**

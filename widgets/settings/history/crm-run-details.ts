@@ -85,8 +85,7 @@ export class CrmRunDetails extends LitElement {
     const { changes, reading } = this;
     if (changes.length > 0) return html`${this.renderChanges()} ${this.renderMore()}`;
     if (reading === 'busy') return html`<crm-skeleton .label=${t('loading')} lines="3"></crm-skeleton>`;
-    if (reading !== 'done')
-      return problemNotice(reading.error, () => void this.read());
+    if (reading !== 'done') return problemNotice(reading.error, () => void this.read());
     return html`<p class="secondary">${t('history.details.none')}</p>`;
   }
 
@@ -132,7 +131,9 @@ export class CrmRunDetails extends LitElement {
           ${fields.map(
             ({ field, from, to, rule }) =>
               html`<tr>
-                <td data-label=${t('history.field')}><bdi>${this.facts.label(module, target, field)}</bdi></td>
+                <td data-label=${t('history.field')}>
+                  <bdi>${this.facts.label(module, target, field)}</bdi>
+                </td>
                 <td data-label=${t('history.old')}><span class="old">${shownValue(from)}</span></td>
                 <td data-label=${t('history.new')}>${shownValue(to)}</td>
                 <td data-label=${t('history.rule')}>${this.ruleText(rule, target)}</td>

@@ -18,6 +18,7 @@ import { mayKeep } from '../../page/may-keep.ts';
 import { buttonStyles } from '../../styles/button-styles.ts';
 import { sharedStyles } from '../../styles/shared-styles.ts';
 import '../records/crm-csv-export.ts';
+import { go } from '../records/go.ts';
 import { KeepLooking } from '../records/keep-looking.ts';
 import { direction, moduleName } from '../records/names.ts';
 import { careText, problemNotice } from '../records/problem.ts';
@@ -41,7 +42,7 @@ interface Shown {
 /**
  * Sync History (S62–S67): the runs of the last 7 days, newest first, with what each changed down to the field.
  *
- * @fires crm-show-failures - The viewer wants to see what failed; `detail.module`.
+ * @fires crm-go - The viewer wants to see what failed; `detail` is the `Place`.
  */
 @customElement('crm-sync-history')
 export class CrmSyncHistory extends LitElement {
@@ -153,10 +154,7 @@ export class CrmSyncHistory extends LitElement {
       </div>
       ${
         left > 0
-          ? html`<crm-more
-              .label=${t('history.heading')}
-              @crm-more=${() => (this.rows += ROWS)}
-            ></crm-more>`
+          ? html`<crm-more .label=${t('history.heading')} @crm-more=${() => (this.rows += ROWS)}></crm-more>`
           : nothing
       }`;
   }
@@ -236,9 +234,7 @@ export class CrmSyncHistory extends LitElement {
     return exportHistory(this.api, { ...this.filter, ...since });
   }
   private showFailures({ module }: HistoryEntry) {
-    this.dispatchEvent(
-      new CustomEvent('crm-show-failures', { detail: { module }, bubbles: true, composed: true }),
-    );
+    this.dispatchEvent(go({ tab: 'failures', part: module }));
   }
 }
 

@@ -48,7 +48,9 @@ export class CrmConflictCard extends LitElement {
     return html`<div class="card">
       <div class="head">
         <h4><bdi>${name}</bdi>: <bdi>${field}</bdi></h4>
-        <span class="secondary small">${moduleName(module)} · ${t('inboxes.since', { time: formatInstant(since) })}</span>
+        <span class="secondary small"
+          >${moduleName(module)} · ${t('inboxes.since', { time: formatInstant(since) })}</span
+        >
         ${SIDES.map((side) => html`<span class="small">${this.facts.link(side, module, ids[side], sideName(side))}</span>`)}
       </div>
       <div class="sides">

@@ -94,33 +94,33 @@ export class CrmConflictInbox extends LitElement {
     }
     const { open, settled } = conflicts;
     return html`${
-        open.length === 0
-          ? html`<crm-notice kind="success" .text=${t('inboxes.conflicts.empty')}></crm-notice>`
-          : repeat(
-              open.slice(0, this.cards),
-              keyOf,
-              (conflict) =>
-                html`<crm-conflict-card
-                  .conflict=${conflict}
-                  .busy=${this.busy.has(keyOf(conflict))}
-                ></crm-conflict-card>`,
-            )
-      }
-      ${
-        open.length > this.cards
-          ? html`<crm-more
-              .label=${t('inboxes.conflicts')}
-              @crm-more=${() => (this.cards += CARDS)}
-            ></crm-more>`
-          : nothing
-      }
-      ${
-        settled.length === 0
-          ? nothing
-          : html`<crm-disclosure .heading=${t('inboxes.settled')} .count=${formatCount(settled.length)}>
-              <crm-settled-conflicts .settled=${settled} .busy=${this.busy}></crm-settled-conflicts>
-            </crm-disclosure>`
-      }`;
+      open.length === 0
+        ? html`<crm-notice kind="success" .text=${t('inboxes.conflicts.empty')}></crm-notice>`
+        : repeat(
+            open.slice(0, this.cards),
+            keyOf,
+            (conflict) =>
+              html`<crm-conflict-card
+                .conflict=${conflict}
+                .busy=${this.busy.has(keyOf(conflict))}
+              ></crm-conflict-card>`,
+          )
+    }
+    ${
+      open.length > this.cards
+        ? html`<crm-more
+            .label=${t('inboxes.conflicts')}
+            @crm-more=${() => (this.cards += CARDS)}
+          ></crm-more>`
+        : nothing
+    }
+    ${
+      settled.length === 0
+        ? nothing
+        : html`<crm-disclosure .heading=${t('inboxes.settled')} .count=${formatCount(settled.length)}>
+            <crm-settled-conflicts .settled=${settled} .busy=${this.busy}></crm-settled-conflicts>
+          </crm-disclosure>`
+    }`;
   }
 
   private choose({ detail: { conflict, side } }: CustomEvent<ConflictWish>) {

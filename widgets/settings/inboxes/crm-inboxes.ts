@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import '../../elements/crm-notice.ts';
 import { t } from '../../i18n/messages.ts';
 import { sharedStyles } from '../../styles/shared-styles.ts';
@@ -14,6 +15,8 @@ type Told =
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'undone'; readonly text: string }
   | { readonly kind: 'failed'; readonly error: unknown };
+
+const PARTS = ['conflicts', 'deletions', 'ambiguous'] as const;
 
 /**
  * What waits for an administrator: conflicts, deletions, and records whose partner is not clear. The last decision
@@ -38,6 +41,8 @@ export class CrmInboxes extends LitElement {
     `,
   ];
 
+  /** The one that stands first: `conflicts`, `deletions` or `ambiguous`; anything else leaves the order. */
+  @property() inbox = '';
   @state() private told: Told | null = null;
   @state() private undoing = false;
   @query('.told') private notice!: HTMLElement;
@@ -48,13 +53,25 @@ export class CrmInboxes extends LitElement {
         <h2>${t('inboxes.heading')}</h2>
         <span class="grow secondary small">${t('inboxes.covers')}</span>
       </header>
-      <crm-conflict-inbox></crm-conflict-inbox>
-      <crm-deletion-inbox></crm-deletion-inbox>
-      <crm-match-inbox></crm-match-inbox>
+      ${repeat(
+        [...PARTS].sort((a, b) => Number(b === this.inbox) - Number(a === this.inbox)),
+        (part) => part,
+        (part) => this.renderPart(part),
+      )}
       <div class="told" tabindex="-1">${this.renderTold()}</div>
     </div>`;
   }
 
+  private renderPart(part: (typeof PARTS)[number]) {
+    switch (part) {
+      case 'conflicts':
+        return html`<crm-conflict-inbox></crm-conflict-inbox>`;
+      case 'deletions':
+        return html`<crm-deletion-inbox></crm-deletion-inbox>`;
+      case 'ambiguous':
+        return html`<crm-match-inbox></crm-match-inbox>`;
+    }
+  }
   private renderTold() {
     const { told } = this;
     if (!told) return nothing;

@@ -83,7 +83,9 @@ export class CrmMatchCase extends LitElement {
     const { id, name, modifiedAt, linkedTo } = shown;
     const words = plain(name ?? id, 120);
     return html`<div class="record ${isOwn ? 'own' : ''}">
-      <span class="secondary small">${isOwn ? t('inboxes.match.record', { side: sideName(side) }) : sideName(side)}</span>
+      <span class="secondary small"
+        >${isOwn ? t('inboxes.match.record', { side: sideName(side) }) : sideName(side)}</span
+      >
       <h5>${this.facts.link(side, entry.module, id, words)}</h5>
       <dl>
         ${rows.map((row) => this.renderValue(row, shown, record, side))}
@@ -99,7 +101,12 @@ export class CrmMatchCase extends LitElement {
       ${isOwn ? nothing : this.renderPairing(shown, linkedTo, words)}
     </div>`;
   }
-  private renderValue({ key, deskLabel, crmLabel }: CaseRow, shown: ShownRecord, own: ShownRecord, side: SideName) {
+  private renderValue(
+    { key, deskLabel, crmLabel }: CaseRow,
+    shown: ShownRecord,
+    own: ShownRecord,
+    side: SideName,
+  ) {
     const value = shown.values[key] ?? null;
     const differs = shown !== own && valueText(value) !== valueText(own.values[key] ?? null);
     return html`<div>

@@ -49,11 +49,14 @@ export class CrmMatchDecisions extends LitElement {
 
   private renderDecision(decision: MatchDecision) {
     const { id, choice, candidateId, at, undoable } = decision;
-    const [module, side, recordId = ''] = id.split('.') as [ModuleName, SideName, string];
+    const [module, side, recordId] = id.split('.') as [ModuleName, SideName, string];
     const other = otherSide(side);
     return html`<tr>
       <td data-label=${t('failures.record')}>
-        <span>${moduleName(module)}, ${this.facts.link(side, module, recordId, `${sideName(side)} ${recordId}`)}</span>
+        <span
+          >${moduleName(module)},
+          ${this.facts.link(side, module, recordId, `${sideName(side)} ${recordId}`)}</span
+        >
       </td>
       <td data-label=${t('inboxes.decision')}>
         <span

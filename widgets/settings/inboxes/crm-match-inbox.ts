@@ -101,30 +101,30 @@ export class CrmMatchInbox extends LitElement {
     const { entries, next } = this;
     const { decisions } = ambiguous;
     return html`${
-        entries.length === 0
-          ? html`<crm-notice kind="success" .text=${t('inboxes.matches.empty')}></crm-notice>`
-          : repeat(
-              entries,
-              ({ id }) => id,
-              (entry) => this.renderEntry(entry),
-            )
-      }
-      ${
-        next === null
-          ? nothing
-          : html`<crm-more
-              .label=${t('inboxes.matches')}
-              .busy=${this.busy}
-              @crm-more=${() => this.acting(async () => this.readMore(next))}
-            ></crm-more>`
-      }
-      ${
-        decisions.length === 0
-          ? nothing
-          : html`<crm-disclosure .heading=${t('inboxes.decisions')} .count=${formatCount(decisions.length)}>
-              <crm-match-decisions .decisions=${decisions} .busy=${this.busy}></crm-match-decisions>
-            </crm-disclosure>`
-      }`;
+      entries.length === 0
+        ? html`<crm-notice kind="success" .text=${t('inboxes.matches.empty')}></crm-notice>`
+        : repeat(
+            entries,
+            ({ id }) => id,
+            (entry) => this.renderEntry(entry),
+          )
+    }
+    ${
+      next === null
+        ? nothing
+        : html`<crm-more
+            .label=${t('inboxes.matches')}
+            .busy=${this.busy}
+            @crm-more=${() => this.acting(async () => this.readMore(next))}
+          ></crm-more>`
+    }
+    ${
+      decisions.length === 0
+        ? nothing
+        : html`<crm-disclosure .heading=${t('inboxes.decisions')} .count=${formatCount(decisions.length)}>
+            <crm-match-decisions .decisions=${decisions} .busy=${this.busy}></crm-match-decisions>
+          </crm-disclosure>`
+    }`;
   }
   private renderEntry({ id, module, side, recordId, recordName, code, candidateIds, since }: AmbiguousEntry) {
     const isOpen = this.opened.has(id);
@@ -138,7 +138,9 @@ export class CrmMatchInbox extends LitElement {
       @crm-toggle=${(event: CustomEvent<{ open: boolean }>) => this.toggle(id, event.detail.open)}
     >
       <span slot="action" class="secondary small">${moduleName(module)} · ${sideName(side)}</span>
-      <p>${text} <span class="secondary small">${t('inboxes.since', { time: formatInstant(since) })}</span></p>
+      <p>
+        ${text} <span class="secondary small">${t('inboxes.since', { time: formatInstant(since) })}</span>
+      </p>
       ${isOpen ? html`<crm-match-case .entryId=${id} .busy=${this.busy}></crm-match-case>` : nothing}
     </crm-disclosure>`;
   }

@@ -78,11 +78,11 @@ export class CrmModuleDeletions extends LitElement {
   override render() {
     const { first, reading } = this;
     return html`${
-        this.refusal === null
-          ? nothing
-          : html`<crm-notice kind="error" .text=${careText(this.refusal)}></crm-notice>`
-      }
-      ${first ? this.renderDeletions(first) : this.renderWithout(reading)} ${this.renderQuestion()}`;
+      this.refusal === null
+        ? nothing
+        : html`<crm-notice kind="error" .text=${careText(this.refusal)}></crm-notice>`
+    }
+    ${first ? this.renderDeletions(first) : this.renderWithout(reading)} ${this.renderQuestion()}`;
   }
 
   private renderWithout({ status, error }: { status: TaskStatus; error: unknown }) {
@@ -135,7 +135,12 @@ export class CrmModuleDeletions extends LitElement {
       </p>
       <p class="secondary">${t('inboxes.held.about', { side: facts.side })}</p>
       <div class="buttons">
-        <button type="button" class="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${this.accept}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled=${this.busy ? 'true' : 'false'}
+          @click=${this.accept}
+        >
           ${t('inboxes.accept')}
         </button>
       </div>

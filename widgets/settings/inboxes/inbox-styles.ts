@@ -2,8 +2,8 @@ import { css } from 'lit';
 
 /** What the three inboxes look like. */
 export const inboxStyles = css`
-  :host {
-    margin-block-end: 24px;
+  section {
+    margin-block-end: 28px;
   }
   h3 {
     margin-block-end: 4px;

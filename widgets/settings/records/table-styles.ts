@@ -31,6 +31,7 @@ export const tableStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .actions {
+    padding-block: 2px;
     text-align: end;
     white-space: nowrap;
   }
