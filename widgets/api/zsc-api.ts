@@ -5,7 +5,7 @@ import { isZscConnected } from './shapes/zsc-shape.ts';
 /** @throws ApiError `zsc-…` and what connecting CRM refuses for (contract/zsc.ts) */
 export async function connectByZscKey(
   api: ApiClient,
-  access: { email: string; key: string },
+  { email, key }: { readonly email: string; readonly key: string },
 ): Promise<ZscConnected> {
-  return api.post('/v1/connections/crm/zsc', isZscConnected, access);
+  return api.post('/v1/connections/crm/zsc', isZscConnected, { email, key });
 }

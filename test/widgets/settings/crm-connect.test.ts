@@ -1,4 +1,4 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
 import { useFakeTimers } from 'sinon';
 import type { SinonFakeTimers } from 'sinon';
 import type { Integration } from '../../../server/contract/integration.ts';
@@ -10,6 +10,15 @@ import { FakeConnector, ORIGIN, Refuse } from '../support/fake-connector.ts';
 import { mount } from '../support/mount.ts';
 import { control, deep, deepAll, fill, hasControl, seesText, textOf } from '../support/seen.ts';
 import { CONNECTED, OWN_EMAIL, connectionOf, integrationOf } from '../support/settings-data.ts';
+
+/** Not the faked one. */
+const soon = window.setTimeout.bind(window);
+async function waitUntil(holds: () => boolean): Promise<void> {
+  for (let turn = 0; !holds(); turn += 1) {
+    if (turn > 500) throw new Error(`Waited in vain: ${String(holds)}`);
+    await new Promise((resolve) => soon(resolve, 5));
+  }
+}
 
 const OTHER = 'sales@zylker.example';
 /** The window of Zoho's pages. */
@@ -57,9 +66,7 @@ describe('<crm-connect>', () => {
     return { ...stage, opened, changes };
   }
   const asked = () => connector.askedFor(/authorize/).map(({ path, body }) => [path, body]);
-  const settle = async () => {
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-  };
+  const settle = () => new Promise((resolve) => soon(resolve, 20));
 
   it('S11: offers the account that matches the administrator’s e-mail, before any input', async () => {
     const { element } = await open(integrationOf({ suggestedCrmAccounts: [OWN_EMAIL, OTHER] }));
@@ -111,7 +118,12 @@ describe('<crm-connect>', () => {
 
   it('S8, S13: stays here with the reason when the account is no CRM administrator', async () => {
     const desk = [connectionOf('desk'), ...integrationOf().connections.slice(1)];
-    const problem = { topic: 'connect-crm', message: '', details: {}, since: '2026-11-25T09:00:00.000Z' } as const;
+    const problem = {
+      topic: 'connect-crm',
+      message: '',
+      details: {},
+      since: '2026-11-25T09:00:00.000Z',
+    } as const;
     // A reason of before is not this one's.
     const { element } = await open(
       integrationOf({ connections: desk, problems: [{ ...problem, code: 'access-refused' }] }),
@@ -121,7 +133,10 @@ describe('<crm-connect>', () => {
     await clock.tickAsync(LOOK_EVERY_MS);
     expect(textOf(element)).not.to.contain('Not connected');
     const since = '2026-11-25T09:31:00.000Z';
-    now = integrationOf({ connections: desk, problems: [{ ...problem, code: 'not-crm-administrator', since }] });
+    now = integrationOf({
+      connections: desk,
+      problems: [{ ...problem, code: 'not-crm-administrator', since }],
+    });
     await clock.tickAsync(LOOK_EVERY_MS);
     clock.restore();
     await seesText(element, 'The account is no administrator of Zoho CRM.');

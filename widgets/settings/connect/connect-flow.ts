@@ -8,6 +8,7 @@ import { connectByZscKey } from '../../api/zsc-api.ts';
 import { safeUrl } from '../../i18n/plain-text.ts';
 import type { Popup } from '../../session/sign-in.ts';
 import { openPopup } from '../../session/sign-in.ts';
+import { pause } from '../pause.ts';
 
 /** How CRM is connected: as an account that Zoho offers first (or asks for), or with its administrator's key. */
 export type CrmAccess =
@@ -65,8 +66,9 @@ export class ConnectFlow implements ReactiveController {
    */
   async connect(api: ApiClient, integration: Integration, access: CrmAccess): Promise<boolean> {
     if (this.#cancel) return false;
-    this.#cancel = new AbortController();
-    const { signal } = this.#cancel;
+    const own = new AbortController();
+    this.#cancel = own;
+    const { signal } = own;
     const isOpen = (product: Product) => !isConnected(integration, product);
     const steps = (['desk', 'crm'] as const).filter(
       (product) => isOpen(product) && (product === 'desk' || access.kind === 'account'),
@@ -85,9 +87,15 @@ export class ConnectFlow implements ReactiveController {
       return false;
     } finally {
       popup?.close();
-      if (this.#cancel?.signal === signal) this.#cancel = null;
-      if (this.#state.kind !== 'refused') this.#become({ kind: 'idle' });
+      this.#finish(own);
     }
+  }
+
+  /** Unless it was cancelled, and perhaps begun anew, meanwhile. */
+  #finish(own: AbortController): void {
+    if (this.#cancel !== own) return;
+    this.#cancel = null;
+    if (this.#state.kind !== 'refused') this.#become({ kind: 'idle' });
   }
 
   async #authorize(
@@ -132,14 +140,4 @@ export function isConnected({ connections }: Integration, product: Product): boo
 
 function problemSince({ problems }: Integration, product: Product): string | undefined {
   return problems.find(({ topic }) => topic === `connect-${product}`)?.since;
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('Cancelled', 'AbortError'));
-    });
-  });
 }

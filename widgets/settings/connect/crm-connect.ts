@@ -128,10 +128,8 @@ export class CrmConnect extends LitElement {
     };
     return html`<div class="key">
       <h3>${t('connect.key.heading')}</h3>
-      <p class="secondary">
-        ${t('connect.key.where')}
-        <a href=${page} target="_blank" rel="noopener noreferrer">${page}</a>
-      </p>
+      <p class="secondary">${t('connect.key.where')}</p>
+      <p><a href=${page} target="_blank" rel="noopener noreferrer">${page}</a></p>
       ${field('email', t('connect.key.email'), 'email')} ${field('key', t('connect.key.key'), 'password')}
     </div>`;
   }

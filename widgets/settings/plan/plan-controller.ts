@@ -3,6 +3,7 @@ import type { FlightPlan, PlanRequest } from '../../../server/contract/plan.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { beginPlan, readPlan } from '../../api/plan-api.ts';
+import { pause } from '../pause.ts';
 
 export const LOOK_EVERY_MS = 1500;
 
@@ -84,15 +85,4 @@ async function readAgain(api: ApiClient, known: FlightPlan, signal: AbortSignal)
     throw error;
   }
   throw new ApiError('plan-replaced', 409);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('Cancelled', 'AbortError'));
-    });
-  });
 }

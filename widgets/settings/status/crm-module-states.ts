@@ -27,12 +27,14 @@ export class CrmModuleStates extends LitElement {
     settingsStyles,
     css`
       .module {
-        display: grid;
-        grid-template-columns: 150px minmax(0, 1fr) auto;
+        display: flex;
+        flex-wrap: wrap;
         gap: 4px 16px;
-        align-items: start;
         padding-block: 10px;
         border-block-start: 1px solid var(--border);
+      }
+      .module h3 {
+        flex: 0 0 150px;
       }
       .facts {
         display: flex;
@@ -41,18 +43,19 @@ export class CrmModuleStates extends LitElement {
       }
       .progress {
         display: grid;
+        flex: 1 1 220px;
         gap: 4px;
+        align-content: start;
+        min-inline-size: 0;
+      }
+      .module .button {
+        align-self: flex-start;
       }
       progress {
         inline-size: 100%;
         max-inline-size: 420px;
         block-size: 8px;
         accent-color: var(--button);
-      }
-      @media (max-width: 480px) {
-        .module {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];

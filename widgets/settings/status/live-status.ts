@@ -81,7 +81,7 @@ export class LiveStatus implements ReactiveController {
 
   async #follow(api: ApiClient, signal: AbortSignal): Promise<void> {
     let waitMs = RETRY_MS;
-    while (!signal.aborted) {
+    while (!isOver(signal)) {
       try {
         if (await this.#readStream(api, signal)) waitMs = RETRY_MS;
         else {
@@ -89,7 +89,7 @@ export class LiveStatus implements ReactiveController {
           waitMs = POLL_MS;
         }
       } catch (error) {
-        if (signal.aborted) return;
+        if (isOver(signal)) return;
         this.#become(mayKeep(error) ? this.#status : null, error);
         waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS);
       }
@@ -136,4 +136,9 @@ export class LiveStatus implements ReactiveController {
     });
     this.#again = null;
   }
+}
+
+/** The compiler does not know that a signal changes while one waits. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
