@@ -217,7 +217,9 @@ describe('<crm-integration>', () => {
     history.replaceState(null, '', '#history');
     connector.on(/GET .*history/, { entries: [] });
     const { element } = await open();
-    await waitUntil(() => deepAll(element, 'crm-sync-history').length === 1);
+    await waitUntil(() => deepAll(element, 'crm-sync-history').length === 1, 'no history', {
+      timeout: 15_000,
+    });
     const current = deepAll(element, 'nav a').filter((tab) => tab.getAttribute('aria-current') === 'page');
     expect(current.map((tab) => textOf(tab))).to.deep.equal(['Sync History']);
   });
