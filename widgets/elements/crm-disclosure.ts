@@ -8,6 +8,7 @@ import { icon } from './icon.ts';
  *
  * @slot - the content
  * @slot action - a control beside the heading (not in it: a button must not hold another)
+ * @fires crm-toggle - The viewer opened or folded it; `detail.open`.
  */
 @customElement('crm-disclosure')
 export class CrmDisclosure extends LitElement {
@@ -96,6 +97,8 @@ export class CrmDisclosure extends LitElement {
 
   private toggle() {
     this.open = !this.open;
+    // Does not bubble: one section may hold others.
+    this.dispatchEvent(new CustomEvent('crm-toggle', { detail: { open: this.open } }));
   }
 }
 declare global {
