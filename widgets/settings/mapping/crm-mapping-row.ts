@@ -175,7 +175,9 @@ export class CrmMappingRow extends LitElement {
     if (!verdict || verdict.verdict === null) return nothing;
     if (verdict.verdict === 'lossless' && flags.length > 0) return nothing;
     const kind = KINDS[verdict.verdict];
-    return html`<p class="finding ${kind}">${icon(kind)}<span>${verdictText(verdict)}</span></p>
+    return html`<p class="finding ${kind}">
+        ${icon(kind)}<span>${verdictText(verdict.verdict, verdict.reason)}</span>
+      </p>
       ${sampleTexts(verdict, this.fields, this.edited.row).map(
         (text) => html`<p class="sample small secondary">${text}</p>`,
       )}`;
