@@ -124,8 +124,8 @@ export class CrmMappingDetails extends LitElement {
         ${found.map(
           ({ from, recordId, value, code }) =>
             html`<li>
-              ${t(`mapping.side.${from}`)} ${recordId}: <bdi><q>${valueText(value)}</q></bdi> –
-              ${codeText(code)}
+              ${t('mapping.example', { side: t(`mapping.side.${from}`), id: recordId })}
+              <bdi><q>${valueText(value)}</q></bdi> – ${codeText(code)}
             </li>`,
         )}
       </ul>

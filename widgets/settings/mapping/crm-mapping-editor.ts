@@ -60,6 +60,8 @@ export class CrmMappingEditor extends LitElement {
   @property({ type: Boolean }) embedded = false;
 
   @state() private strict = false;
+  /** The preview reads records, which costs credits: not before somebody looks. */
+  @state() private previewed = false;
   @query('crm-mapping-table') private table?: CrmMappingTable;
   private told = false;
   private readonly session: MappingSession = new MappingSession(
@@ -91,7 +93,7 @@ export class CrmMappingEditor extends LitElement {
   }
 
   /**
-   * Saves what is shown; also a suggestion that nobody changed.
+   * Saves what is shown; also a suggestion that nobody changed. What is stored already is not stored again.
    * @returns whether it is saved; if not, the viewer sees why
    */
   async save(): Promise<boolean> {
@@ -104,7 +106,8 @@ export class CrmMappingEditor extends LitElement {
       return false;
     }
     if (this.module === 'products' && editing.mapping.departmentIds.length === 0) return false;
-    if (!(await this.session.save())) return false;
+    const isStored = this.saved && !this.dirty && !this.session.isStale;
+    if (!isStored && !(await this.session.save())) return false;
     this.strict = false;
     const { version, syncType } = this.session.editing?.stored ?? editing.stored;
     const detail: MappingSaved = { module: this.module, version, syncType };
@@ -132,7 +135,7 @@ export class CrmMappingEditor extends LitElement {
           ? html`<crm-sync-type
               .value=${mapping.syncType}
               @crm-sync-type=${({ detail }: CustomEvent<ModuleMapping['syncType']>) =>
-                this.session.change({ ...mapping, syncType: detail })}
+                this.edit((mapping) => ({ ...mapping, syncType: detail }))}
             ></crm-sync-type>`
           : nothing
       }
@@ -143,7 +146,7 @@ export class CrmMappingEditor extends LitElement {
               .chosen=${mapping.departmentIds}
               .strict=${this.strict}
               @crm-departments=${({ detail }: CustomEvent<string[]>) =>
-                this.session.change({ ...mapping, departmentIds: detail })}
+                this.edit((mapping) => ({ ...mapping, departmentIds: detail }))}
             ></crm-department-choice>`
           : nothing
       }
@@ -155,21 +158,25 @@ export class CrmMappingEditor extends LitElement {
         .strict=${this.strict}
         @crm-row-add=${() => this.add()}
         @crm-row-change=${({ detail }: CustomEvent<RowChange>) =>
-          this.session.change(changeRow(mapping, detail.id, detail.change))}
-        @crm-row-remove=${({ detail }: CustomEvent<{ id: number }>) => this.removeRow(mapping, detail.id)}
+          this.edit((mapping) => changeRow(mapping, detail.id, detail.change))}
+        @crm-row-remove=${({ detail }: CustomEvent<{ id: number }>) => this.removeRow(detail.id)}
       ></crm-mapping-table>
       <crm-mapping-suggestions
         .suggestions=${this.suggestions}
         .fields=${fields}
         @crm-suggestions=${this.addSuggestions}
       ></crm-mapping-suggestions>
-      <crm-disclosure .heading=${t('mapping.preview')}>
+      <crm-disclosure .heading=${t('mapping.preview')} @crm-toggle=${() => (this.previewed = true)}>
         <p class="secondary small">${t('mapping.preview.hint')}</p>
-        <crm-mapping-preview
-          .module=${this.module}
-          .mapping=${mapping}
-          .fields=${fields}
-        ></crm-mapping-preview>
+        ${
+          this.previewed
+            ? html`<crm-mapping-preview
+                .module=${this.module}
+                .mapping=${mapping}
+                .fields=${fields}
+              ></crm-mapping-preview>`
+            : nothing
+        }
       </crm-disclosure>
       ${this.renderEnd()}
     </div>`;
@@ -279,27 +286,28 @@ export class CrmMappingEditor extends LitElement {
     return editing.stored.suggestions.filter((each) => !desk.has(each.desk) && !crm.has(each.crm));
   }
 
-  private add({ desk = '', crm = '' }: { desk?: string; crm?: string } = {}) {
+  /** Of what is edited now, which may be newer than what is drawn. */
+  private edit(change: (mapping: EditedMapping) => EditedMapping) {
     const mapping = this.session.editing?.mapping;
-    if (!mapping || mapping.rows.length >= MOST_ROWS) return;
-    const next = addRow(mapping, desk, crm);
-    this.session.change(next);
-    void this.show(next.rows.at(-1)?.id ?? 0);
+    if (mapping) this.session.change(change(mapping));
+  }
+  private add({ desk = '', crm = '' }: { desk?: string; crm?: string } = {}) {
+    this.edit((mapping) => (mapping.rows.length < MOST_ROWS ? addRow(mapping, desk, crm) : mapping));
+    void this.show(this.session.editing?.mapping.rows.at(-1)?.id ?? 0);
   }
   private addSuggestions({ detail }: CustomEvent<readonly Suggestion[]>) {
-    const mapping = this.session.editing?.mapping;
-    if (!mapping) return;
-    this.session.change(
+    this.edit((mapping) =>
       detail
         .slice(0, MOST_ROWS - mapping.rows.length)
         .reduce((rows, { desk, crm }) => addRow(rows, desk, crm), mapping),
     );
   }
   /** The focus goes to the row that takes its place. */
-  private removeRow(mapping: EditedMapping, id: number) {
-    const at = mapping.rows.findIndex((each) => each.id === id);
-    const next = mapping.rows[at + 1] ?? mapping.rows[at - 1];
-    this.session.change(removeRow(mapping, id));
+  private removeRow(id: number) {
+    const rows = this.session.editing?.mapping.rows ?? [];
+    const at = rows.findIndex((each) => each.id === id);
+    const next = rows[at + 1] ?? rows[at - 1];
+    this.edit((mapping) => removeRow(mapping, id));
     if (next) void this.show(next.id);
   }
   private async show(id: number) {

@@ -15,8 +15,9 @@ import type { KnownFields } from './field-facts.ts';
 import { fieldLabel } from './field-facts.ts';
 import { mappingRowStyles } from './mapping-row-styles.ts';
 import type { RowFindings } from './row-findings.ts';
-import { hasError, hasWarning } from './row-findings.ts';
 import { effectiveDirection, flagText, sampleTexts, verdictText } from './row-words.ts';
+
+const KINDS = { lossless: 'success', sometimes: 'warning', never: 'error' } as const;
 
 /** A change of one row, on its way to the editor. */
 export interface RowChange {
@@ -161,28 +162,25 @@ export class CrmMappingRow extends LitElement {
         : nothing;
     }
     if (!findings) return html`<p class="small secondary">${t('mapping.checking')}</p>`;
-    const { verdict, flags } = findings;
-    const kind = hasError(findings) ? 'error' : hasWarning(findings) ? 'warning' : 'success';
-    return html`${flags.map(
+    return html`${findings.flags.map(
       (flag) =>
         html`<p class="finding ${flag.severity}">
           ${icon(flag.severity)}<span>${flagText(flag, this.fields)}</span>
         </p>`,
     )}
-    ${
-      verdict && verdict.reason !== 'unknown-field'
-        ? html`<p
-              class="finding ${verdict.verdict === 'never' ? 'error' : verdict.verdict === 'sometimes' ? 'warning' : kind}"
-            >
-              ${icon(verdict.verdict === 'never' ? 'error' : verdict.verdict === 'sometimes' ? 'warning' : 'success')}
-              <span>${verdictText(verdict)}</span>
-            </p>
-            ${sampleTexts(verdict, this.fields, edited.row).map(
-              (text) => html`<p class="sample small secondary">${text}</p>`,
-            )}`
-        : nothing
-    }
-    ${suggested}`;
+    ${this.renderVerdict(findings)} ${suggested}`;
+  }
+  /** That everything fits is no news beside something that is wrong. */
+  private renderVerdict({ verdict, flags }: RowFindings) {
+    if (!verdict || verdict.verdict === null) return nothing;
+    if (verdict.verdict === 'lossless' && flags.length > 0) return nothing;
+    const kind = KINDS[verdict.verdict];
+    return html`<p class="finding ${kind}">
+        ${icon(kind)}<span>${verdictText(verdict.verdict, verdict.reason)}</span>
+      </p>
+      ${sampleTexts(verdict, this.fields, this.edited.row).map(
+        (text) => html`<p class="sample small secondary">${text}</p>`,
+      )}`;
   }
 
   private tell(change: Partial<MappingRow>) {

@@ -25,9 +25,7 @@ export function flagText({ code, side, field, option = '' }: Flag, fields: Known
 }
 
 /** Why the types do not always, or never, fit (S19). */
-export function verdictText({ verdict, reason }: RowVerdict): string {
-  if (verdict === 'lossless') return t('mapping.verdict.lossless');
-  if (verdict === null) return t('mapping.verdict.unknown');
+export function verdictText(verdict: NonNullable<RowVerdict['verdict']>, reason: string | null): string {
   const why = reason === null ? undefined : tMaybe(`mapping.reason.${reason}`);
   return why ?? t(`mapping.verdict.${verdict}`);
 }

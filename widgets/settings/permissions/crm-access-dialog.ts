@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PropertyValues } from 'lit';
 import type { ProfilePermissions } from '../../../server/contract/permissions.ts';
@@ -42,6 +42,8 @@ export class CrmAccessDialog extends LitElement {
   @property() profileName = '';
   @property() entity: Entity = 'contacts';
   @property({ attribute: false }) permissions!: ProfilePermissions;
+  /** Looking reads records, which costs credits: not before somebody does. */
+  @state() private previewed = false;
   @state() private edited: EntitySettings | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>) {
@@ -59,8 +61,15 @@ export class CrmAccessDialog extends LitElement {
         .settings=${settings}
         @crm-switched=${({ detail }: CustomEvent<EntitySettings>) => (this.edited = detail)}
       ></crm-access-switches>
-      <crm-disclosure .heading=${t('permissions.see-as')}>
-        <crm-profile-preview .profileId=${this.profileId} .permissions=${this.wanted}></crm-profile-preview>
+      <crm-disclosure .heading=${t('permissions.see-as')} @crm-toggle=${() => (this.previewed = true)}>
+        ${
+          this.previewed
+            ? html`<crm-profile-preview
+                .profileId=${this.profileId}
+                .permissions=${this.wanted}
+              ></crm-profile-preview>`
+            : nothing
+        }
       </crm-disclosure>
       <div class="buttons">
         <button type="button" class="button" @click=${() => this.tell('crm-close')}>${t('cancel')}</button>

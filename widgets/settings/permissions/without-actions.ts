@@ -19,9 +19,9 @@ export function withoutActions(panel: Panel): Panel {
 function onlyFirstPage(block: PanelBlock | null): PanelBlock | null {
   if (block === null) return null;
   const { record, ...sections } = block;
-  const shown = Object.entries(sections).map(([item, section]) => [
-    item,
-    section.state === 'ready' ? { ...section, hasMore: false } : section,
-  ]);
-  return { record, ...(Object.fromEntries(shown) as typeof sections) };
+  const shown: Record<string, unknown> = {};
+  for (const [item, section] of Object.entries<PanelBlock[keyof typeof sections]>(sections)) {
+    shown[item] = section?.state === 'ready' ? { ...section, hasMore: false } : section;
+  }
+  return { record, ...(shown as typeof sections) };
 }
