@@ -124,15 +124,21 @@ describe('<crm-correct-dialog>', () => {
     expect(connector.askedFor(EDIT)[0]?.body).to.deep.include({ expected: 3, value: 4 });
   });
 
-  it('says that the record left the log, that nothing can be corrected, and that it loads', async () => {
-    const gone = await opened(new Refuse(404, 'failure-unknown'));
-    await seesText(gone.element, 'not in the Failure Log any more');
-    const none = await opened({ fields: [] });
-    await seesText(none.element, 'No field of this record');
-    const loading = await opened(SILENCE);
-    await seesText(loading.element, 'Loading');
-    await accessible(deep(loading.element, 'crm-correct-dialog'), 300);
-    control(loading.element, 'Close').click();
-    await waitUntil(() => dialogs(loading.element) === 0);
+  it('says that the record left the log', async () => {
+    const { element } = await opened(new Refuse(404, 'failure-unknown'));
+    await seesText(element, 'not in the Failure Log any more');
+    await accessible(deep(element, 'crm-correct-dialog'), 300);
+  });
+
+  it('says that nothing can be corrected', async () => {
+    const { element } = await opened({ fields: [] });
+    await seesText(element, 'No field of this record');
+  });
+
+  it('closes while it loads', async () => {
+    const { element } = await opened(SILENCE);
+    await seesText(element, 'Loading');
+    control(element, 'Close').click();
+    await waitUntil(() => dialogs(element) === 0);
   });
 });

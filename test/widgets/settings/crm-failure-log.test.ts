@@ -26,8 +26,7 @@ async function opened(log: unknown = LOG) {
     .on(/modules\/\w+\/fields/, FIELDS);
   return mount<CrmFailureLog>(html`<crm-failure-log></crm-failure-log>`, { connector });
 }
-const records = (element: Element) =>
-  deepAll(element, 'crm-failure-records tbody > tr').map((row) => textOf(row));
+const records = (element: Element) => deepAll(element, 'tbody > tr').map((row) => textOf(row));
 const names = (element: Element) => deepAll(element, 'tbody .name').map((name) => textOf(name));
 
 describe('<crm-failure-log>', () => {
