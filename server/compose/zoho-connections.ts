@@ -24,6 +24,7 @@ import { createDeskPeople } from '../zoho/desk/people.ts';
 import { createDeskWebhooks } from '../zoho/desk/webhooks.ts';
 import type { CallReport } from '../zoho/http-client.ts';
 import { createLimiter, type Limiter } from '../zoho/limits.ts';
+import { crmPages, deskPages } from '../zoho/record-pages.ts';
 
 /** Everything one connected organisation needs of Zoho; kept per process, so limits and connections are shared. */
 export interface ConnectedOrg extends OrgConnections {
@@ -114,11 +115,13 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       crm: createCrmGateway({ http: crmHttp }),
     };
     const catalogue = createFieldCatalogue(gateways, clock);
+    const deskPeople = createDeskPeople(deskHttp);
+    const deskOrgId = integration?.deskOrgId ?? orgKey;
     const connected: ConnectedOrg = {
       gateways,
       catalogue,
       fields: (module) => catalogue.fields(module),
-      deskPeople: createDeskPeople(deskHttp),
+      deskPeople,
       browse: {
         desk: createDeskBrowser(deskHttp, gateways.desk),
         crm: createCrmBrowser(crmHttp, gateways.crm),
@@ -129,6 +132,9 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
       channels: createCrmChannels({ http: crmHttp }),
       deskTickets: createDeskTickets(deskHttp, now),
       ...createCustomers({ http: crmHttp, webUrl: crmWebUrl, now }),
+      deskPages: () =>
+        deskPages({ people: deskPeople, orgId: deskOrgId, deskUrl: dataCenter(desk.dataCenter).desk }),
+      crmPages: () => crmPages(crmWebUrl),
       sourceId,
     };
     kept.set(orgKey, { fingerprint, org: connected });

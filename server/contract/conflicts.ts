@@ -8,6 +8,8 @@ export const OpenConflict = z.object({
   module: ModuleName,
   deskId: ZohoId,
   crmId: ZohoId,
+  /** Who is meant: match key of the record (e-mail or name in normal form), null when unknown. */
+  recordKey: z.nullable(z.string()),
   /** Mapping row, `deskField=crmField`. */
   key: z.string(),
   /** Rises with every edit of a side. */
@@ -27,6 +29,7 @@ export const SettledConflict = z.object({
   module: ModuleName,
   deskId: ZohoId,
   crmId: ZohoId,
+  recordKey: z.nullable(z.string()),
   /** API name of the Desk field. */
   field: z.string(),
   base: z.nullable(Values),

@@ -7,6 +7,8 @@ export const Presence = z.enum(['live', 'missing', 'bin', 'purged']);
 export const Deletion = z.object({
   deskId: ZohoId,
   crmId: ZohoId,
+  /** Who is meant: match key of the record (e-mail or name in normal form), null when unknown. */
+  recordKey: z.nullable(z.string()),
   /** `missing`: not found, not confirmed; `bin`: comes back when its counterpart changes; `purged`: stays away. */
   desk: Presence,
   crm: Presence,

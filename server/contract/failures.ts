@@ -13,6 +13,8 @@ export const FailureEntry = z.object({
   side: SideName,
   recordId: z.string(),
   recordName: z.nullable(z.string()),
+  /** Id of the linked record on the other side; null when there is none. */
+  partnerId: z.nullable(z.string()),
   code: z.string(),
   /** The log's sentence (S72–S77), never empty. */
   reason: z.string(),

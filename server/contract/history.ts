@@ -45,6 +45,8 @@ export const HistoryChange = z.object({
   action: z.string(),
   deskId: z.string(),
   crmId: z.string(),
+  /** Who is meant: match key of the record (e-mail or name in normal form), null when unknown. */
+  recordKey: z.nullable(z.string()),
   at: Instant,
   fields: z.array(z.object({ field: z.string(), from: HistoryValue, to: HistoryValue, rule: z.string() })),
 });

@@ -31,6 +31,7 @@ import { correlated } from './correlation.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
+import { overrideMethod } from './override-method.ts';
 import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
@@ -50,6 +51,7 @@ import { panelRoutes } from './routes/panel.ts';
 import { planRoutes } from './routes/plan.ts';
 import { preflightRoute } from './routes/preflight.ts';
 import { permissionRoutes } from './routes/permissions.ts';
+import { recordPagesRoute } from './routes/record-pages.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -111,6 +113,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     trustProxy: settings.trustProxy,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 128 },
+    rewriteUrl: overrideMethod,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -129,7 +132,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
   });
@@ -172,8 +175,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
-  await app.register(permissionRoutes(store, deps.profilePermissions, guards));
-  const { panel, board, saveSettings, ...forActions } = deps.panels;
+  const { panel, preview, board, saveSettings, ...forActions } = deps.panels;
+  await app.register(permissionRoutes(store, deps.profilePermissions, preview, guards));
   await app.register(panelRoutes(panel, guards));
   await app.register(panelActionRoutes({ ...forActions, guards }));
   await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
@@ -197,5 +200,6 @@ async function registerAdministration(
   await app.register(preflightRoute(administration.preflight, guards));
   await app.register(mappingCheckRoutes(administration.mappingCheck, administration.mappingDrafts, guards));
   await app.register(ambiguousRoutes(administration.ambiguousInbox, administration.decideMatch, guards));
+  await app.register(recordPagesRoute(administration.recordPages, guards));
   await app.register(statusRoutes({ store, clock, guards, creditReserve: administration.creditReserve }));
 }

@@ -22,6 +22,9 @@ export interface OrgConnections {
   readonly customers: CustomerReader;
   readonly customerWriter: CustomerWriter;
   readonly deskTickets: DeskTickets;
+  /** Address of a record's page without its id, by record type; null when Desk does not tell the portal's name. */
+  deskPages(): Promise<Readonly<Record<Module, string>> | null>;
+  crmPages(): Readonly<Record<Module, string>>;
   /** UUID that our own writes to Desk carry. */
   readonly sourceId: string;
 }

@@ -6,6 +6,8 @@ export interface DeskOrganizationFacts {
   readonly id: string;
   readonly companyName?: string | null | undefined;
   readonly edition?: string | null | undefined;
+  /** As in the addresses of Desk's pages. */
+  readonly portalName?: string | null | undefined;
   readonly isDefault?: boolean | null | undefined;
 }
 export interface DeskPersonFacts {

@@ -6,6 +6,7 @@ import { createDecideMatch } from './decide-match.ts';
 import { createMappingCheck } from './mapping-check.ts';
 import { createMappingDrafts } from './mapping-drafts.ts';
 import { createPreflight } from './preflight.ts';
+import { createRecordPages } from './record-pages.ts';
 import { createUndoConflict } from './undo-conflict.ts';
 import { createZscConnect } from './zsc-connect.ts';
 import type { ZscKeys } from './zsc-keys.ts';
@@ -32,6 +33,7 @@ export function createAdministration(deps: AdministrationDeps) {
     ambiguousInbox: createAmbiguousInbox(deps),
     decideMatch: createDecideMatch(deps),
     undoConflict: createUndoConflict({ ...deps, newId: () => deps.random.uuid() }),
+    recordPages: createRecordPages(deps),
     creditReserve: deps.creditReserve,
   };
 }

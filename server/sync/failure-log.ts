@@ -24,6 +24,7 @@ export async function describeFailures(
 ) {
   const newestFirst = await org.failures.list(module);
   const rows = order === 'desc' ? newestFirst : newestFirst.toReversed();
+  const partners = await partnersOf(org, rows);
   const groups = Map.groupBy(rows, (row) => `${row.module} ${causeOf(row)}`);
   return {
     groups: [...groups.values()].flatMap((group) => {
@@ -36,9 +37,33 @@ export async function describeFailures(
     }),
     failures: rows.map((row) => {
       const { message, ...entry } = row;
-      return { ...entry, ...explainFailure(row, catalogue), details: message };
+      const partnerId = partners.get(row) ?? null;
+      return { ...entry, partnerId, ...explainFailure(row, catalogue), details: message };
     }),
   };
+}
+
+/** Ids of the records on the other side that the failed ones are linked to (S70). */
+async function partnersOf(
+  { links }: OrgStore,
+  rows: readonly FailureRow[],
+): Promise<ReadonlyMap<FailureRow, string>> {
+  const partners = new Map<FailureRow, string>();
+  for (const group of Map.groupBy(rows, ({ module, side }) => `${module} ${side}`).values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { module, side } = first;
+    const found = await links.byIds(
+      module,
+      side,
+      group.map(({ recordId }) => recordId),
+    );
+    for (const row of group) {
+      const link = found.get(row.recordId);
+      if (link) partners.set(row, side === 'desk' ? link.crmId : link.deskId);
+    }
+  }
+  return partners;
 }
 
 /**

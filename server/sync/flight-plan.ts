@@ -9,7 +9,7 @@ import type { Module, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { HistoryPage, HistoryQuery, HistoryRow, OrgStore, Store } from '../ports/store.ts';
+import type { HistoryQuery, HistoryRow, OrgStore, Store } from '../ports/store.ts';
 import type { SyncContext, SyncSettings } from './context.ts';
 import { retryFailures } from './failure-log.ts';
 import { runFirstSync, startFirstSync } from './first-sync.ts';
@@ -18,6 +18,7 @@ import { pollChanges } from './poll.ts';
 import { Refusal } from './refusal.ts';
 import { rehearsalGateway, type ReadOnlyGateway } from './rehearsal-gateway.ts';
 import { drainInbox } from './sync-records.ts';
+import { withRecordKeys } from './with-record-keys.ts';
 
 /** What would be done, were it done now. */
 export type PlanRequest =
@@ -212,9 +213,10 @@ export function createFlightPlans(deps: FlightPlanDeps) {
   }
 
   /** What the plan would do, record by record; ids that begin with `planned-` are of records yet to be made. */
-  async function changes(orgKey: string, query: HistoryQuery): Promise<HistoryPage> {
+  async function changes(orgKey: string, query: HistoryQuery) {
     const plan = await ready(orgKey);
-    return await store.rehearsalOf(orgKey).history.pageOfRun(plan.id, query);
+    const { rows, next } = await store.rehearsalOf(orgKey).history.pageOfRun(plan.id, query);
+    return { rows: await withRecordKeys(store.rehearsalOf(orgKey), rows), next };
   }
 
   /** What was done since the plan was ready and differs from it. */

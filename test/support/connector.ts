@@ -57,6 +57,7 @@ import { sleepMs } from '../../server/zoho/http-client.ts';
 import { createIntroduction } from '../../server/zoho/introduction.ts';
 import { createLimiter } from '../../server/zoho/limits.ts';
 import { createOAuth } from '../../server/zoho/oauth.ts';
+import { crmPages, deskPages } from '../../server/zoho/record-pages.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from '../../server/zoho/scopes.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { testKeys } from './keys.ts';
@@ -194,6 +195,8 @@ export async function startConnector(
     const { desk, crm, gateways, limiters } = gatewaysOf(orgKey);
     const now = (): number => Date.parse(clock.now());
     const crmOrgId = sandbox.orgPairs.find((pair) => pair.deskOrgId === orgKey)?.crmOrgId ?? '';
+    const deskPeople = createDeskPeople(desk);
+    const crmWebUrl = `${sandbox.urls.crm}/crm/org${crmOrgId}`;
     return {
       async fields(module: Module) {
         const [deskFields, crmFields] = await Promise.all([
@@ -202,14 +205,16 @@ export async function startConnector(
         ]);
         return { desk: deskFields, crm: crmFields };
       },
-      deskPeople: createDeskPeople(desk),
+      deskPeople,
       browse: { desk: createDeskBrowser(desk, gateways.desk), crm: createCrmBrowser(crm, gateways.crm) },
       creditsLeft: (side) => limiters[side].state().remainingCredits,
       views: createCrmViews(crm),
       webhooks: createDeskWebhooks(desk),
       channels: createCrmChannels({ http: crm, now }),
       deskTickets: createDeskTickets(desk, now),
-      ...createCustomers({ http: crm, webUrl: `${sandbox.urls.crm}/crm/org${crmOrgId}`, now }),
+      ...createCustomers({ http: crm, webUrl: crmWebUrl, now }),
+      deskPages: () => deskPages({ people: deskPeople, orgId: orgKey, deskUrl: sandbox.urls.desk }),
+      crmPages: () => crmPages(crmWebUrl),
       sourceId: randomUUID(),
     };
   };

@@ -8,6 +8,7 @@ import { icon } from './icon.ts';
  *
  * @slot - the content
  * @slot action - a control beside the heading (not in it: a button must not hold another)
+ * @fires crm-toggle - The viewer opened or folded it; `detail.open`.
  */
 @customElement('crm-disclosure')
 export class CrmDisclosure extends LitElement {
@@ -43,6 +44,10 @@ export class CrmDisclosure extends LitElement {
         text-align: start;
         cursor: pointer;
       }
+      button > span {
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
       .icon {
         flex: none;
         color: var(--text-secondary);
@@ -58,6 +63,7 @@ export class CrmDisclosure extends LitElement {
         rotate: -90deg;
       }
       .count {
+        flex: none;
         padding-inline: 6px;
         border-radius: 9px;
         background: var(--bg-sunken);
@@ -96,6 +102,8 @@ export class CrmDisclosure extends LitElement {
 
   private toggle() {
     this.open = !this.open;
+    // Does not bubble: one section may hold others.
+    this.dispatchEvent(new CustomEvent('crm-toggle', { detail: { open: this.open } }));
   }
 }
 declare global {

@@ -4,6 +4,7 @@ import { ConflictChoice, Conflicts, ConflictUndo, ConflictUndone } from '../../c
 import type { Store } from '../../ports/store.ts';
 import type { ResolveConflict } from '../../sync/conflict-inbox.ts';
 import type { UndoConflict } from '../../sync/undo-conflict.ts';
+import { withRecordKeys } from '../../sync/with-record-keys.ts';
 import { asAnswer } from '../as-answer.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -24,10 +25,10 @@ export function conflictRoutes(
       '/v1/conflicts',
       { onRequest, schema: { tags: ['conflicts'], response: { 200: Conflicts } } },
       async (request) => {
-        const { openConflicts, history } = store.forOrg(agentOf(request).orgKey);
+        const org = store.forOrg(agentOf(request).orgKey);
         return asAnswer({
-          open: await openConflicts.list(),
-          settled: await history.conflicts(SETTLED_SHOWN),
+          open: await withRecordKeys(org, await org.openConflicts.list()),
+          settled: await withRecordKeys(org, await org.history.conflicts(SETTLED_SHOWN)),
         });
       },
     );

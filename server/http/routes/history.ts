@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { dailyHistory } from '../../sync/daily-history.ts';
 import { describeHistory } from '../../sync/describe-history.ts';
+import { withRecordKeys } from '../../sync/with-record-keys.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
 import { asAnswer } from '../as-answer.ts';
@@ -84,10 +85,10 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
         },
       },
       async (request) => {
-        const { history } = store.forOrg(agentOf(request).orgKey);
+        const org = store.forOrg(agentOf(request).orgKey);
         const { runId } = request.params;
-        const page = await history.pageOfRun(runId, { ...request.query, limit: CHANGES_PER_PAGE });
-        return asAnswer({ changes: page.rows, next: page.next });
+        const page = await org.history.pageOfRun(runId, { ...request.query, limit: CHANGES_PER_PAGE });
+        return asAnswer({ changes: await withRecordKeys(org, page.rows), next: page.next });
       },
     );
   };
