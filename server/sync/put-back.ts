@@ -11,7 +11,14 @@ import { leavesDesk } from './departments.ts';
 import { recordKey } from './execute-plans.ts';
 import { findPartners, type FoundPartner } from './find-partner.ts';
 import { noteAbsence } from './note-absence.ts';
-import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import {
+  aboutOf,
+  planExistingPair,
+  planNewPair,
+  planNewPartner,
+  refusal,
+  type RecordPlan,
+} from './record-plan.ts';
 import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
 import { bothSides, loadReferences } from './references.ts';
@@ -53,12 +60,10 @@ export async function planPutBacks(
   const plans: RecordPlan[] = [];
   const again = new Map<string, SyncError>();
   for (const side of SIDES) {
-    const judged = await judgeAll(
-      context,
-      module,
-      side,
-      oneSided.filter((pair) => pair.side === side),
-    );
+    const ofSide = oneSided.filter((pair) => pair.side === side);
+    const judged = await judgeAll(context, module, side, ofSide);
+    const done = new Set(judged.map(({ pair }) => pair));
+    plans.push(...ofSide.filter((pair) => !done.has(pair)).map(nothingToDo));
     await noteAbsence(
       context,
       module,
@@ -153,6 +158,11 @@ async function planReplacement(
   return planNewPair(context, module, side, records, references, [link, ...replaces]);
 }
 
+/** It has nothing to bring to a record that is gone, so nothing of it fails (any more). */
+function nothingToDo({ side, record, link }: OneSidedPair): RecordPlan {
+  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing: [] };
+}
+
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */
 function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
   const { side, record, link } = pair;
@@ -163,9 +173,7 @@ function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
     modifiedAt: { ...link.modifiedAt, [side]: record.modifiedAt },
   };
   return {
-    side,
-    id: record.id,
-    name: recordName(link.module, side, record),
+    ...aboutOf(link.module, side, record),
     link: { value, isNew: false },
     tasks: [],
     conflicts: [],
@@ -224,7 +232,7 @@ async function restoreAll(
         recordKey(side, record.id),
         new SyncError('changed-meanwhile', `${partnerId(pair)} was deleted again`),
       );
-      return { side, id: record.id, name: null, tasks: [], conflicts: [], missing: [] };
+      return { ...aboutOf(module, side, record), tasks: [], conflicts: [], missing: [] };
     }
     return planNewPartner(context, module, side, record, references, link);
   });
