@@ -74,7 +74,9 @@ export async function readChangedPairs(
       new Set(doubted.map(({ link }) => idOnOther(link))),
     );
     const gone: Absence[] = [];
-    for (const { record, link } of mine) {
+    for (const { record, link: stored } of mine) {
+      // It was read just now, whatever was believed before (S49).
+      const link = { ...stored, presence: { ...stored.presence, [side]: 'live' as const } };
       const error = unreadable.get(idOnOther(link));
       if (error) {
         refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
