@@ -74,9 +74,7 @@ export async function readChangedPairs(
       new Set(doubted.map(({ link }) => idOnOther(link))),
     );
     const gone: Absence[] = [];
-    for (const { record, link: stored } of mine) {
-      // It was read just now, whatever was believed before (S49).
-      const link = { ...stored, presence: { ...stored.presence, [side]: 'live' as const } };
+    for (const { record, link } of mine) {
       const error = unreadable.get(idOnOther(link));
       if (error) {
         refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
@@ -85,8 +83,11 @@ export async function readChangedPairs(
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
         const sendAgain = urgent.has(recordKey(side, record.id));
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
-        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
+        const inRecycleBin = partner?.inRecycleBin === true;
+        // This one was read just now, whatever was believed of it before (S49).
+        const seen = { ...link, presence: { ...link.presence, [side]: 'live' as const } };
+        oneSided.push({ side, record, link: seen, partnerInBin: inRecycleBin, sendAgain });
+        gone.push({ side: other, id: idOnOther(link), inRecycleBin, link: seen });
         continue;
       }
       const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
