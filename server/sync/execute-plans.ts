@@ -106,8 +106,10 @@ async function savePlans(
     if (suppressed.length > 0) await repositories.history.append(suppressed);
     if (refused.length > 0) {
       await repositories.failures.record(
-        refused.flatMap(({ side, id, name, failure }) =>
-          failure ? [failureRow(module, side, id, name, failure, at)] : [],
+        refused.flatMap(({ side, id, name, modifiedAt, failure }) =>
+          failure
+            ? [failureRow({ module, side, recordId: id, recordName: name, modifiedAt }, failure, at)]
+            : [],
         ),
       );
       for (const side of SIDES) {

@@ -214,9 +214,11 @@ async function recordRefusals(context: SyncContext, module: Module, match: Modul
     );
     await context.org.transaction(async (repositories) => {
       await repositories.failures.record(
-        refused.map(({ id, error }) =>
-          failureRow(module, side, id, recordName(module, side, records.get(id)), error, at),
-        ),
+        refused.map(({ id, error }) => {
+          const record = records.get(id);
+          const about = { module, side, recordId: id, recordName: recordName(module, side, record) };
+          return failureRow({ ...about, modifiedAt: record?.modifiedAt ?? null }, error, at);
+        }),
       );
       await repositories.runs.addCounts(context.runId, [
         countRow(module, otherSide(side), 0, 0, refused.length),

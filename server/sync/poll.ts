@@ -91,14 +91,19 @@ export async function needSync(
   const failures = new Map(
     (await context.org.failures.list(module))
       .filter((failure) => failure.side === side)
-      .map((failure) => [failure.recordId, failure.failedAt]),
+      .map((failure) => [failure.recordId, failure.modifiedAt]),
   );
   return records.filter((record) => {
-    const failedAt = failures.get(record.id);
-    if (failedAt !== undefined && record.modifiedAt !== null && record.modifiedAt < failedAt) return false;
+    if (wasRefused(record, failures.get(record.id) ?? null)) return false;
     const link = links.get(record.id);
     // Back from the bin, unchanged: nothing else would tell, and what refers to it goes on waiting (S49, P13).
     if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);
     return side === 'crm' || leavesDesk(config, record);
   });
+}
+
+/** Both times are the product's own: by ours, an edit after the failure could look older than it (P20). */
+function wasRefused({ modifiedAt }: RemoteRecord, failedVersion: string | null): boolean {
+  if (modifiedAt === null || failedVersion === null) return false;
+  return Date.parse(modifiedAt) <= Date.parse(failedVersion);
 }

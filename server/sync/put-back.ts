@@ -11,7 +11,14 @@ import { leavesDesk } from './departments.ts';
 import { recordKey } from './execute-plans.ts';
 import { findPartners, type FoundPartner } from './find-partner.ts';
 import { noteAbsence } from './note-absence.ts';
-import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import {
+  aboutOf,
+  planExistingPair,
+  planNewPair,
+  planNewPartner,
+  refusal,
+  type RecordPlan,
+} from './record-plan.ts';
 import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
 import { bothSides, loadReferences } from './references.ts';
@@ -163,9 +170,7 @@ function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
     modifiedAt: { ...link.modifiedAt, [side]: record.modifiedAt },
   };
   return {
-    side,
-    id: record.id,
-    name: recordName(link.module, side, record),
+    ...aboutOf(link.module, side, record),
     link: { value, isNew: false },
     tasks: [],
     conflicts: [],
@@ -236,7 +241,7 @@ async function restoreAll(
         recordKey(side, record.id),
         new SyncError('changed-meanwhile', `${record.id} or ${partnerId(pair)} was deleted again`),
       );
-      return { side, id: record.id, name: null, tasks: [], conflicts: [], missing: [] };
+      return { ...aboutOf(module, side, record), tasks: [], conflicts: [], missing: [] };
     }
     return planNewPartner(context, module, side, record, references, link);
   });

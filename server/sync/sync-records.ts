@@ -193,7 +193,7 @@ async function observe(
     for (const id of ids) {
       const error = unreadable.get(id);
       if (error) {
-        refused.push(refusedRead(side, id, null, error));
+        refused.push(refusedRead({ side, id, name: null, modifiedAt: null }, error));
         continue;
       }
       const link = links.get(id);
@@ -238,7 +238,9 @@ async function settleRows(
     const error = again.get(key);
     if (error?.code === 'not-found' && row.attempts >= NOT_FOUND_ATTEMPTS) {
       const at = context.clock.now();
-      await context.org.failures.record([failureRow(row.module, row.side, row.recordId, null, error, at)]);
+      const { module, side, recordId } = row;
+      const about = { module, side, recordId, recordName: null, modifiedAt: null };
+      await context.org.failures.record([failureRow(about, error, at)]);
       done.push(row);
       continue;
     }
