@@ -82,8 +82,11 @@ export async function readChangedPairs(
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
         const sendAgain = urgent.has(recordKey(side, record.id));
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
-        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
+        const inRecycleBin = partner?.inRecycleBin === true;
+        // This one was read just now, whatever was believed of it before (S49).
+        const seen = { ...link, presence: { ...link.presence, [side]: 'live' as const } };
+        oneSided.push({ side, record, link: seen, partnerInBin: inRecycleBin, sendAgain });
+        gone.push({ side: other, id: idOnOther(link), inRecycleBin, link: seen });
         continue;
       }
       const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };

@@ -75,7 +75,7 @@ async function pollSide(context: SyncContext, module: Module, side: Side): Promi
   return found;
 }
 
-/** Without what is already in sync, already refused in this very state, or not to be synced at all. */
+/** Without what is already in sync and known to be there, already refused in this very state, or not to be synced at all. */
 export async function needSync(
   context: SyncContext,
   module: Module,
@@ -96,7 +96,8 @@ export async function needSync(
   return records.filter((record) => {
     if (wasRefused(record, failures.get(record.id) ?? null)) return false;
     const link = links.get(record.id);
-    if (link) return !unchangedSinceBase(mapping, side, record, link.base);
+    // Back from the bin, unchanged: nothing else would tell, and what refers to it goes on waiting (S49, P13).
+    if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);
     return side === 'crm' || leavesDesk(config, record);
   });
 }

@@ -208,21 +208,33 @@ async function restoreAll(
     return task !== undefined && !waiting.has(task);
   });
   const { records } = await readRecords(context, module, target, rest.map(partnerId));
+  // Restoring took its time, and Desk has no conditional write: whoever edited there meanwhile is not written over (P4).
+  const sources = await readRecords(
+    context,
+    module,
+    side,
+    side === 'desk' ? rest.map(({ record }) => record.id) : [],
+  );
   const refused = new Set(applied.failed.map(({ task }) => task));
   const live = rest.flatMap((pair) => {
     const partner = records.get(partnerId(pair));
     return partner && partner.inRecycleBin !== true ? [{ side: target, record: partner }] : [];
   });
+  const present = rest.map((pair) => ({
+    ...pair,
+    record: sources.records.get(pair.record.id) ?? pair.record,
+  }));
   const references = await loadReferences(
     context,
     module,
-    [...rest, ...live],
+    [...present, ...live],
     rest.map((pair) => pair.link),
   );
-  const plans = rest.map((pair): RecordPlan => {
+  const plans = present.map((pair): RecordPlan => {
     const { record, link } = pair;
     const partner = records.get(partnerId(pair));
-    if (partner && partner.inRecycleBin !== true) {
+    const isGone = side === 'desk' && !sources.records.has(record.id);
+    if (partner && partner.inRecycleBin !== true && record.inRecycleBin !== true && !isGone) {
       const both = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
       return planExistingPair(context, link, side, both, references, { newer: side });
     }
@@ -230,7 +242,7 @@ async function restoreAll(
     if (!isRefused) {
       again.set(
         recordKey(side, record.id),
-        new SyncError('changed-meanwhile', `${partnerId(pair)} was deleted again`),
+        new SyncError('changed-meanwhile', `${record.id} or ${partnerId(pair)} was deleted again`),
       );
       return { ...aboutOf(module, side, record), tasks: [], conflicts: [], missing: [] };
     }

@@ -162,7 +162,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'polls overlook pairs',
     breaks: 'P13',
     file: POLL,
-    find: 'if (link) return !unchangedSinceBase(mapping, side, record, link.base);',
+    find: "if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);",
     replace: 'if (link) return false;',
   },
   {
@@ -350,7 +350,8 @@ export const PLANTS: readonly Plant[] = [
     breaks: 'P15',
     file: PLAN_PAIR,
     find: "    if (rawDesk === undefined || rawCrm === undefined) return [];\n    const desk = row.decode('desk', rawDesk);\n    const crm = row.decode('crm', rawCrm);",
-    replace: "    const desk = row.decode('desk', rawDesk ?? null);\n    const crm = row.decode('crm', rawCrm ?? null);",
+    replace:
+      "    const desk = row.decode('desk', rawDesk ?? null);\n    const crm = row.decode('crm', rawCrm ?? null);",
   },
   // ---- the first session ----
   {

@@ -27,6 +27,9 @@ export interface Read {
   readonly stored: Stored;
 }
 
+/** A worker's run between two looks at the configuration. */
+const RUN_MS = 60_000;
+
 /** What the oracle knows: the products' own log, what the store holds, and what it held before. */
 export class Book {
   readonly world: World;
@@ -35,6 +38,8 @@ export class Book {
   readonly everLinked = new Map<string, LinkSeen>();
   /** Every configuration that ever was, by module, oldest first. */
   readonly configs = new Map<Module, ModuleConfig[]>();
+  /** When the newest one was saved. */
+  readonly configuredAt = new Map<Module, number>();
   /** How often a product refused a record, by what and why. */
   readonly refusals = new Map<string, number>();
   /** Records of which a write was carried out and its answer never came, by side and id. */
@@ -111,6 +116,11 @@ export class Book {
     const mapping = this.#compiled.get(key) ?? compileMapping(config, fields);
     this.#compiled.set(key, mapping);
     return mapping;
+  }
+  /** Those that a worker may be going by: it keeps the configuration that it began with, for a moment. */
+  mappingsInUse(module: Module): readonly CompiledMapping[] {
+    const isNew = this.world.scheduler.now - (this.configuredAt.get(module) ?? 0) < RUN_MS;
+    return (this.configs.get(module) ?? []).slice(isNew ? -2 : -1).map((config) => this.compiled(config));
   }
   /** Rows that were mapped both ways in every configuration there was. */
   alwaysTwoWay(module: Module): readonly CompiledRow[] {

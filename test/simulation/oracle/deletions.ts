@@ -57,6 +57,8 @@ function checkTombstone(book: Book, link: LinkSeen): void {
     const record = book.find(alive, idOn(link, alive));
     const other = book.find(otherSide(alive), idOn(link, otherSide(alive)));
     if (record?.state !== 'live' || other?.state === 'live') continue;
+    // Another record took its place in the pair, which is the tombstone of the one that is gone.
+    if (other && book.linkOf(link.module, otherSide(alive), other.id)) continue;
     if (!book.linkOf(link.module, alive, record.id))
       book.report('P10', `${nameOf(link)}: ${alive} lives, and the tombstone of its partner is gone`);
   }

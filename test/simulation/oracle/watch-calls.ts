@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { matchKey } from '../../../server/core/matching/match-key.ts';
 import { sameValue } from '../../../server/core/mapping/same-value.ts';
 import type { Module, RawValue, Side } from '../../../server/core/record.ts';
@@ -6,6 +7,7 @@ import type { Watch } from '../world/gateway.ts';
 import { REFERENCE } from '../world/fields.ts';
 import type { Product, Stored } from '../world/product.ts';
 import { idOn, nameOf, type Book } from './book.ts';
+import { isHeld } from './convergence.ts';
 
 /** Between the engine's search for a partner and its create. */
 const KNOWN_AFTER_MS = 30_000;
@@ -98,6 +100,7 @@ export function createWatch(book: Book): Watch {
       any(side, module, what);
       onlyMapped(side, module, values, what);
       referencesExist(side, module, values, what);
+      comesAfterAccount(side, module, values, what);
     },
     onUpdate(product, module, before, { values }) {
       const { side } = product;
@@ -149,6 +152,31 @@ export function createWatch(book: Book): Watch {
     if (double) book.report('S33', `${what}, although ${side} ${double.id} has that match key`);
   }
 
+  /** S100: a contact goes over with its account, or without one that the engine looked at and that cannot go yet. */
+  function comesAfterAccount(
+    side: Side,
+    module: Module,
+    values: Readonly<Record<string, RawValue>>,
+    what: string,
+  ): void {
+    const source = otherSide(side);
+    const isMapped =
+      module === 'contacts' && book.mapping(module).rows.some((row) => row.kind === 'reference');
+    const { intents } = book.tables;
+    const intent = intents.all().find((open) => {
+      return open.kind === 'create' && open.target === side && isDeepStrictEqual(open.values, values);
+    });
+    const seen = intent && book.readBefore(source, intent.sourceId)?.stored;
+    const account = seen?.values[REFERENCE[source]];
+    if (!isMapped || typeof account !== 'string' || book.find(source, account)?.state !== 'live') return;
+    const flows = source === 'crm' || book.config('accounts')?.syncType === 'two-way';
+    // Accounts that wait: for an administrator, or for a write without an answer.
+    const isWaiting =
+      isHeld(book, 'accounts') || intents.all().some((open) => open.module === 'accounts' && open !== intent);
+    if (!flows || isWaiting || book.readBefore(source, account)) return;
+    book.report('S100', `${what} goes without ${source} account ${account}, which was never looked at`);
+  }
+
   /** S48, S52: only what a person changed on the counterpart brings a record back. */
   function mayComeBack(side: Side, before: Stored, what: string): void {
     const link = book.linkOf(before.module, side, before.id);
@@ -161,7 +189,8 @@ export function createWatch(book: Book): Watch {
     const counterpart = book.find(source, idOn(link, source));
     const isEdited = book.happeningsOf(source, idOn(link, source)).some(({ author, after }) => {
       if (author === 'engine') return false;
-      return book.mapping(before.module).rows.some((row) => {
+      const rows = book.mappingsInUse(before.module).flatMap((mapping) => mapping.rows);
+      return rows.some((row) => {
         const agreed = link.base[row.key];
         return agreed === undefined || !sameValue(book.value(row, source, after), agreed[source]);
       });

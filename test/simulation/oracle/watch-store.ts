@@ -26,6 +26,7 @@ export function createStoreWatch(book: Book): () => void {
       const known = book.configs.get(module) ?? [];
       if (!config || known.at(-1)?.version === config.version) continue;
       book.configs.set(module, [...known, config]);
+      book.configuredAt.set(module, world.scheduler.now);
     }
   }
 

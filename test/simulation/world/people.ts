@@ -1,3 +1,4 @@
+import { matchKey } from '../../../server/core/matching/match-key.ts';
 import type { Module, RawValue, Side } from '../../../server/core/record.ts';
 import { MODULES, SIDES, otherSide } from '../../../server/core/record.ts';
 import { acceptDeletions } from '../../../server/sync/accept-deletions.ts';
@@ -129,7 +130,7 @@ export function createPeople(world: World) {
     if (random.chance(0.2)) enterAgain(side, record);
   }
 
-  /** What somebody just deleted, entered anew by hand: the same match key, other values. */
+  /** What somebody just deleted, or has overlooked, entered anew by hand: the same match key, other values. */
   function enterAgain(side: Side, { module, values }: Stored): void {
     const kept = [
       nameField(module, side),
@@ -142,7 +143,13 @@ export function createPeople(world: World) {
   function merge(side: Side, module: Module): void {
     const live = products[side].live(module);
     if (live.length < 2) return;
-    const [survivor, loser] = random.shuffle(live);
+    const [survivor, stranger] = random.shuffle(live);
+    // Mostly of two that are the same customer, as far as anybody can tell.
+    const key = matchKey(module, survivor?.values ?? {}, side);
+    const double = live.find(
+      (record) => record !== survivor && matchKey(module, record.values, side) === key,
+    );
+    const loser = key !== null && double ? double : stranger;
     if (!survivor || !loser) return;
     const taken = Object.entries(loser.values).filter(
       ([field, value]) => value !== null && (survivor.values[field] ?? null) === null,
@@ -166,6 +173,7 @@ export function createPeople(world: World) {
     if (dice < 0.15) {
       const record = create(side, module);
       if (random.chance(0.25)) createTwin(side, record);
+      if (profile.hasDeletions && random.chance(0.1)) enterAgain(side, record);
     } else if (dice < 0.2) massUpdate(side, module);
     else if (profile.hasDeletions && dice < 0.35) remove(side, module);
     else if (profile.hasDeletions && dice < 0.39) merge(side, module);
