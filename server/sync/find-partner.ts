@@ -7,6 +7,7 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { guardAgainstMassLoss } from './mass-change-guard.ts';
 import { noteAbsence } from './note-absence.ts';
+import { readParted } from './parted-pairs.ts';
 import { readRecords } from './read-records.ts';
 import { beforeIndexed } from './index-lag.ts';
 
@@ -17,7 +18,12 @@ export interface FoundPartner {
   readonly replaces?: readonly Link[];
 }
 const NONE = { kind: 'none' } as const;
-export type Partner = typeof NONE | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
+export type Partner =
+  | typeof NONE
+  /** Only records that a person took it apart from carry its key. */
+  | { readonly kind: 'parted' }
+  | FoundPartner
+  | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
@@ -26,7 +32,7 @@ export type Partner = typeof NONE | FoundPartner | { readonly kind: 'refused'; r
  *
  * One call per batch and source, never one per record.
  *
- * @returns by record id: no partner, the one free partner, or why there may be none (S72, ambiguous)
+ * @returns by record id: no partner, the one free partner, or why there may be none (S72, ambiguous, parted by hand)
  */
 export async function findPartners(
   context: SyncContext,
@@ -53,6 +59,13 @@ export async function findPartners(
     target,
     candidates.map((record) => record.id),
   );
+  const isParted = await readParted(
+    context.org,
+    module,
+    side,
+    records.map(({ id }) => id),
+    candidates.map(({ id }) => id),
+  );
   const rivals = await rivalsByKey(context, module, side, keys);
   const vacant = await vacantPairs(context, module, side, candidates, links);
   const alone = records.filter((record) => (byKey.get(keyOf(record)) ?? []).length === 0);
@@ -61,12 +74,14 @@ export async function findPartners(
   const result = new Map<string, Partner>();
   for (const record of records) {
     const key = keyOf(record);
-    const hits = key === null ? [] : (byKey.get(key) ?? []);
+    const all = key === null ? [] : (byKey.get(key) ?? []);
+    const hits = all.filter(({ id }) => !isParted(record.id, id));
     const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
     const error = hidden && unreadable.get(hidden.recordId);
     // Nobody knows whether that is the partner: better a failure than a duplicate.
     if (error) result.set(record.id, { kind: 'refused', error });
     else if (originals.has(record.id)) result.set(record.id, originals.get(record.id) ?? NONE);
+    else if (all.length > 0 && hits.length === 0) result.set(record.id, { kind: 'parted' });
     else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
   return result;

@@ -132,6 +132,8 @@ export async function syncRecords(
     for (const record of records) {
       const partner = partners.get(record.id) ?? { kind: 'none' };
       if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
+      // People said who it is not; nobody said who it is. Neither a pair nor a double is made of it.
+      else if (partner.kind === 'parted') continue;
       else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
       else {
         const both =
