@@ -217,6 +217,7 @@ export async function compose(config: Config, role: JobsRole): Promise<Connector
       clock,
       log,
       wake,
+      newId: randomUUID,
       digest: (text) => createHash('sha256').update(text, 'utf8').digest('base64url'),
       graceMs: config.sync.intentGraceMs,
     }),
