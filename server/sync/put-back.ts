@@ -60,12 +60,10 @@ export async function planPutBacks(
   const plans: RecordPlan[] = [];
   const again = new Map<string, SyncError>();
   for (const side of SIDES) {
-    const judged = await judgeAll(
-      context,
-      module,
-      side,
-      oneSided.filter((pair) => pair.side === side),
-    );
+    const ofSide = oneSided.filter((pair) => pair.side === side);
+    const judged = await judgeAll(context, module, side, ofSide);
+    const done = new Set(judged.map(({ pair }) => pair));
+    plans.push(...ofSide.filter((pair) => !done.has(pair)).map(nothingToDo));
     await noteAbsence(
       context,
       module,
@@ -158,6 +156,11 @@ async function planReplacement(
   const records = side === 'desk' ? { desk: record, crm: found } : { desk: found, crm: record };
   const references = await loadReferences(context, module, bothSides(records));
   return planNewPair(context, module, side, records, references, [link, ...replaces]);
+}
+
+/** It has nothing to bring to a record that is gone, so nothing of it fails (any more). */
+function nothingToDo({ side, record, link }: OneSidedPair): RecordPlan {
+  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing: [] };
 }
 
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */

@@ -112,6 +112,38 @@ function mustBePaired(book: Book, side: Side, account: string): boolean {
   return flows && !isHeld(book, 'accounts') && !hasReason(book, 'accounts', side, account);
 }
 
+/** P13, P20: an entry of the Failure Log is about the record as it is, not as it was before somebody edited it again. */
+export function checkFailures(book: Book): void {
+  const { profile, products } = book.world;
+  for (const { module, side, recordId, failedAt } of book.tables.failures.all()) {
+    const record = products[side].find(recordId);
+    if (isHeld(book, module) || record?.state !== 'live') continue;
+    if (side === 'desk' && !mayLeaveDesk(book, module, record)) continue;
+    const link = book.linkOf(module, side, recordId);
+    const rows = book.mapping(module).rows;
+    const differs = rows.some((row) => {
+      const base = link?.base[row.key];
+      return base === undefined || !sameValue(base[side], book.value(row, side, record));
+    });
+    const edit = book.happeningsOf(side, recordId).findLast(({ author, before, after }) => {
+      const isMapped = rows.some(
+        (row) => before?.values[row[side].apiName] !== after.values[row[side].apiName],
+      );
+      return author !== 'engine' && isMapped;
+    });
+    // Whole seconds: what CRM tells of two edits within one is the same.
+    const lookedAt = Date.parse(failedAt) - profile.skewMs + 1_000;
+    if (differs && edit && edit.at > lookedAt)
+      book.report('P13', `${side} ${module} ${recordId} was edited after it had failed, and nobody looked`);
+  }
+}
+
+function mayLeaveDesk(book: Book, module: Module, record: Stored): boolean {
+  const config = book.config(module);
+  if (config?.syncType !== 'two-way') return false;
+  return module !== 'products' || record.departmentIds.some((id) => config.departmentIds.includes(id));
+}
+
 /** P5, S38: whoever should have a partner has exactly one, or a reason in the Failure Log. */
 export function checkPartners(book: Book, startedAt: number): void {
   for (const module of MODULES) {

@@ -2,7 +2,7 @@ import { MODULES } from '../../../server/core/record.ts';
 import type { World } from '../world/world.ts';
 import { checkBounds, checkHistory, checkRefusals } from './accounts.ts';
 import { Book } from './book.ts';
-import { checkConvergence, checkPartners, isHeld } from './convergence.ts';
+import { checkConvergence, checkFailures, checkPartners, isHeld } from './convergence.ts';
 import { checkDeletions } from './deletions.ts';
 import { checkLostUpdates } from './lost-updates.ts';
 import { createWatch } from './watch-calls.ts';
@@ -29,6 +29,7 @@ export function createOracle(world: World): Oracle {
       }
       checkConvergence(book);
       checkPartners(book, startedAt);
+      checkFailures(book);
       checkLostUpdates(book);
       checkDeletions(book);
       checkHistory(book);
