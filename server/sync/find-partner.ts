@@ -9,6 +9,7 @@ import { guardAgainstMassLoss } from './mass-change-guard.ts';
 import { noteAbsence } from './note-absence.ts';
 import { readRecords } from './read-records.ts';
 import { beforeIndexed } from './index-lag.ts';
+import { recordsUnderWay } from './under-way.ts';
 
 export interface FoundPartner {
   readonly kind: 'found';
@@ -17,7 +18,13 @@ export interface FoundPartner {
   readonly replaces?: readonly Link[];
 }
 const NONE = { kind: 'none' } as const;
-export type Partner = typeof NONE | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
+/** A write to the match has no answer yet: nobody knows whether it is free, or what it holds (P4, P5, P22). */
+export interface AwaitedPartner {
+  readonly kind: 'awaited';
+  readonly error: SyncError;
+}
+export type Partner =
+  AwaitedPartner | typeof NONE | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
@@ -58,14 +65,17 @@ export async function findPartners(
   const alone = records.filter((record) => (byKey.get(keyOf(record)) ?? []).length === 0);
   const originals = await originalsOf(context, module, side, alone);
 
+  const isUnderWay = await recordsUnderWay(context, module);
   const result = new Map<string, Partner>();
   for (const record of records) {
     const key = keyOf(record);
     const hits = key === null ? [] : (byKey.get(key) ?? []);
     const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
     const error = hidden && unreadable.get(hidden.recordId);
+    const awaited = hits.find(({ id }) => isUnderWay(target, id, links.has(id)));
     // Nobody knows whether that is the partner: better a failure than a duplicate.
     if (error) result.set(record.id, { kind: 'refused', error });
+    else if (awaited) result.set(record.id, waitFor(awaited.id));
     else if (originals.has(record.id)) result.set(record.id, originals.get(record.id) ?? NONE);
     else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
@@ -205,6 +215,11 @@ async function rivalsByKey(context: SyncContext, module: Module, side: Side, key
     rivals.set(row.key, [...(rivals.get(row.key) ?? []), row.recordId]);
   }
   return rivals;
+}
+
+function waitFor(recordId: string): AwaitedPartner {
+  const message = `a write to ${recordId} has no answer yet`;
+  return { kind: 'awaited', error: new SyncError('unknown-outcome', message, { recordId }) };
 }
 
 function refused(code: 'already-linked' | 'ambiguous-match', message: string, recordId: string): Partner {
