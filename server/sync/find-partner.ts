@@ -19,22 +19,18 @@ export interface FoundPartner {
   readonly replaces?: readonly Link[];
 }
 const NONE = { kind: 'none' } as const;
-<<<<<<< HEAD
-export type Partner =
-  | typeof NONE
-  /** Only records that a person took it apart from carry its key. */
-  | { readonly kind: 'parted' }
-  | FoundPartner
-  | { readonly kind: 'refused'; readonly error: SyncError };
-=======
 /** A write to the match has no answer yet: nobody knows whether it is free, or what it holds (P4, P5, P22). */
 export interface AwaitedPartner {
   readonly kind: 'awaited';
   readonly error: SyncError;
 }
 export type Partner =
-  AwaitedPartner | typeof NONE | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
->>>>>>> h/hunt
+  | typeof NONE
+  | AwaitedPartner
+  /** Only records that a person took it apart from carry its key. */
+  | { readonly kind: 'parted' }
+  | FoundPartner
+  | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates

@@ -132,14 +132,10 @@ export async function syncRecords(
     const theirs = await loadReferences(context, module, [...found, ...newcomers.now]);
     for (const record of records) {
       const partner = partners.get(record.id) ?? { kind: 'none' };
-<<<<<<< HEAD
-      if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
-      // People said who it is not; nobody said who it is. Neither a pair nor a double is made of it.
-      else if (partner.kind === 'parted') continue;
-=======
       if (partner.kind === 'awaited') awaited.set(recordKey(side, record.id), partner.error);
       else if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
->>>>>>> h/hunt
+      // People said who it is not; nobody said who it is. Neither a pair nor a double is made of it.
+      else if (partner.kind === 'parted') continue;
       else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
       else {
         const both =
