@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { focusedName, sees, tabTo } from '../support/agent-view.ts';
+import { startAgentWorld, type AgentWorld } from '../support/agent-world.ts';
+import { violationsIn, wideIn } from '../support/axe-in-page.ts';
+import { until } from '../support/until.ts';
+
+const PUMP = 'Pump makes a grinding noise';
+const LOOKS = [
+  { name: 'light, from left to right', query: '?appearance=light' },
+  { name: 'dark, from right to left', query: '?appearance=dark&locale=ar' },
+];
+
+describe('the pages in Desk for everybody', () => {
+  let desk: AgentWorld;
+  let places: { readonly widget: string; readonly path: string; readonly text: string }[];
+  before(async () => {
+    desk = await startAgentWorld();
+    const { world } = desk;
+    places = [
+      { widget: 'crm-ticket-panel', path: `#/tickets/${await world.ticketId(PUMP)}`, text: 'Pump renewal' },
+      {
+        widget: 'crm-contact-panel',
+        path: `#/contacts/${world.idOf('contacts', 'Berg')}`,
+        text: 'Pump renewal',
+      },
+      {
+        widget: 'crm-account-panel',
+        path: `#/accounts/${world.idOf('accounts', 'Cobalt Marine')}`,
+        text: 'Pump renewal',
+      },
+      { widget: 'crm-handshake', path: '#/topband/crm-handshake', text: PUMP },
+    ];
+  });
+  afterEach(() => Promise.all(desk.browser.contexts().map((context) => context.close())));
+  after(() => desk.stop());
+
+  const placeOf = (wanted: string) => {
+    const place = places.find(({ widget }) => widget === wanted);
+    assert.ok(place);
+    return place;
+  };
+  async function opened(widget: string, query = ''): Promise<{ page: Page; frame: Frame }> {
+    const { path, text } = placeOf(widget);
+    const page = await desk.open(query + path);
+    const frame = await desk.signedIn(page, widget);
+    await sees(frame, text);
+    return { page, frame };
+  }
+  /** Opens the dialogs of the first record one after the other. */
+  async function dialogs(page: Page, frame: Frame, check: () => Promise<void>): Promise<void> {
+    const record = frame.locator('crm-record').first();
+    for (const summary of await record.locator('summary').all()) {
+      if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
+    }
+    const open = [
+      ...(await record.locator('button.icon-only[slot="action"], .activity-head button').all()).map(
+        (button) => () => button.click(),
+      ),
+      async () => {
+        await record.locator('header crm-menu button').first().click();
+        await record.locator('header crm-menu [role="menuitem"]').first().click();
+      },
+    ];
+    for (const click of open) {
+      await click();
+      await frame.locator('dialog[open]').waitFor();
+      await check();
+      await page.keyboard.press('Escape');
+      await frame.locator('dialog').waitFor({ state: 'detached' });
+    }
+  }
+
+  for (const { name, query } of LOOKS) {
+    it(`S124: axe finds nothing in the three panels, their dialogs and the board, ${name}`, async () => {
+      const wrong: string[] = [];
+      for (const { widget } of places) {
+        const { page, frame } = await opened(widget, query);
+        const look = async () => {
+          for (const line of await violationsIn(frame)) wrong.push(`${widget} ${line}`);
+          for (const line of await wideIn(frame)) wrong.push(`${widget} ${line}`);
+        };
+        await look();
+        if (widget === 'crm-contact-panel') await dialogs(page, frame, look);
+        await page.context().close();
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('S124: nothing has to be scrolled sideways at 200 % in a panel of 285 px, and axe is content', async () => {
+    for (const widget of ['crm-ticket-panel', 'crm-contact-panel', 'crm-handshake']) {
+      const { page, frame } = await opened(widget);
+      await page.setViewportSize({ width: 640, height: 900 });
+      await page.evaluate((name) => {
+        const element = document.querySelector<HTMLElement>(`iframe[data-widget="${name}"]`);
+        element?.style.setProperty('inline-size', '285px');
+      }, widget);
+      // What the browser's zoom does to a frame: half as many CSS pixels for its content.
+      await frame.evaluate(() => document.documentElement.style.setProperty('zoom', '2'));
+      await until(() => frame.evaluate(() => document.documentElement.clientWidth <= 285));
+      assert.deepEqual([widget, await wideIn(frame)], [widget, []]);
+      assert.deepEqual([widget, await violationsIn(frame)], [widget, []]);
+      await page.context().close();
+    }
+  });
+
+  it('S124: nothing moves for an agent who asked for less motion', async () => {
+    const { page, frame } = await opened('crm-contact-panel');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await frame.getByRole('button', { name: 'Refresh' }).click();
+    await frame.getByRole('button', { name: 'Add a note' }).first().click();
+    await frame.locator('dialog[open]').waitFor();
+    const moving = await frame.evaluate(() => {
+      const roots: ParentNode[] = [document];
+      for (const root of roots)
+        for (const each of root.querySelectorAll('*')) if (each.shadowRoot) roots.push(each.shadowRoot);
+      return roots
+        .flatMap((root) => [...root.querySelectorAll('*')])
+        .flatMap((each) => each.getAnimations())
+        .map((animation) => animation.effect?.getComputedTiming())
+        .filter((timing) => Number(timing?.duration) > 1 && timing?.progress !== null).length;
+    });
+    assert.equal(moving, 0);
+  });
+
+  for (const widget of ['crm-contact-panel', 'crm-account-panel']) {
+    it(`S124: ${widget} is worked by keyboard alone: sections, menu, form, Escape, and the focus comes back`, async () => {
+      const { page, frame } = await opened(widget);
+      await frame.getByRole('button', { name: 'Refresh' }).focus();
+      await tabTo(page, frame, /Notes/);
+      await page.keyboard.press('Enter');
+      await sees(frame, widget === 'crm-account-panel' ? 'Framework contract' : 'Does not read long mails.');
+      await tabTo(page, frame, /Add a note/);
+      await page.keyboard.press('Space');
+      await frame.getByLabel('Note', { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await frame.locator('dialog').waitFor({ state: 'detached' });
+      assert.match(await focusedName(frame), /Add a note/);
+      await frame.getByRole('button', { name: 'Refresh' }).focus();
+      await tabTo(page, frame, /^(Contact|Account): More actions/);
+      await page.keyboard.press('Enter');
+      await until(async () => /End the link/.test(await focusedName(frame)));
+      await page.keyboard.press('Enter');
+      await frame.getByText('Both records stay.').waitFor();
+      await page.keyboard.press('Escape');
+      await frame.locator('dialog').waitFor({ state: 'detached' });
+      assert.match(await focusedName(frame), /More actions/);
+    });
+  }
+
+  it('S124: the board is worked by keyboard alone, up to opening a ticket', async () => {
+    const { page, frame } = await opened('crm-handshake');
+    await frame.getByRole('button', { name: 'Refresh' }).focus();
+    await tabTo(page, frame, new RegExp(PUMP));
+    await page.keyboard.press('Enter');
+    await until(() => page.url().includes('#/tickets/'));
+  });
+});
