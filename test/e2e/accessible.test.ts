@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { focusedName, sees, tabTo } from '../support/agent-view.ts';
 import { startAgentWorld, type AgentWorld } from '../support/agent-world.ts';
 import { violationsIn, wideIn } from '../support/axe-in-page.ts';
+import { widgetFrame } from '../support/desk-page.ts';
 import { until } from '../support/until.ts';
 
 const PUMP = 'Pump makes a grinding noise';
@@ -33,7 +34,6 @@ describe('the pages in Desk for everybody', () => {
       { widget: 'crm-handshake', path: '#/topband/crm-handshake', text: PUMP },
     ];
   });
-  afterEach(() => Promise.all(desk.browser.contexts().map((context) => context.close())));
   after(() => desk.stop());
 
   const placeOf = (wanted: string) => {
@@ -41,12 +41,19 @@ describe('the pages in Desk for everybody', () => {
     assert.ok(place);
     return place;
   };
+  /** One tab for all, signed in once, as an agent works. */
+  let tab: Page | null = null;
   async function opened(widget: string, query = ''): Promise<{ page: Page; frame: Frame }> {
     const { path, text } = placeOf(widget);
-    const page = await desk.open(query + path);
-    const frame = await desk.signedIn(page, widget);
+    const isFirst = tab === null;
+    tab ??= await desk.open(query + path);
+    if (!isFirst) {
+      await tab.goto('about:blank');
+      await tab.goto(`${desk.world.scenario.sandbox.urls.deskPage}/${query}${path}`);
+    }
+    const frame = isFirst ? await desk.signedIn(tab, widget) : await widgetFrame(tab, widget);
     await sees(frame, text);
-    return { page, frame };
+    return { page: tab, frame };
   }
   /** Opens the dialogs of the first record one after the other. */
   async function dialogs(page: Page, frame: Frame, check: () => Promise<void>): Promise<void> {
@@ -82,7 +89,6 @@ describe('the pages in Desk for everybody', () => {
         };
         await look();
         if (widget === 'crm-contact-panel') await dialogs(page, frame, look);
-        await page.context().close();
       }
       assert.deepEqual(wrong, []);
     });
@@ -102,6 +108,7 @@ describe('the pages in Desk for everybody', () => {
     await frame.getByRole('button', { name: 'Add a note' }).first().click();
     await frame.locator('dialog[open]').waitFor();
     assert.deepEqual(await wideIn(frame), []);
+    await session.detach();
   });
 
   it('S124: nothing moves for an agent who asked for less motion', async () => {
@@ -121,6 +128,7 @@ describe('the pages in Desk for everybody', () => {
         .filter((timing) => Number(timing?.duration) > 1 && timing?.progress !== null).length;
     });
     assert.equal(moving, 0);
+    await page.emulateMedia({ reducedMotion: null });
   });
 
   for (const widget of ['crm-contact-panel', 'crm-account-panel']) {
