@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant } from './common.ts';
-import { ModuleConfigChange } from './mapping.ts';
+import { MappingRow, ModuleConfigChange } from './mapping.ts';
 
 /**
  * What an administrator edited and did not save yet, one per administrator and module: a closed tab loses nothing.
@@ -8,9 +8,13 @@ import { ModuleConfigChange } from './mapping.ts';
  *
  * GET /v1/modules/:module/draft, PUT to replace it (last write wins: it is one person's), DELETE to throw it away.
  */
+const ApiNameOrNone = z.string().check(z.maxLength(100));
 export const MappingDraftChange = z.object({
   syncType: ModuleConfigChange.shape.syncType,
-  mappings: ModuleConfigChange.shape.mappings,
+  /** A row whose field is not chosen yet has an empty name there. */
+  mappings: z
+    .array(z.object({ ...MappingRow.shape, desk: ApiNameOrNone, crm: ApiNameOrNone }))
+    .check(z.maxLength(300)),
   departmentIds: ModuleConfigChange.shape.departmentIds,
   /** Version that is being edited; 0 = the suggestion. */
   basedOn: z.int().check(z.minimum(0)),

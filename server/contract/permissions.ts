@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant, ZohoId } from './common.ts';
+import { Panel, PanelParams } from './panel.ts';
 
 export const EntityPermissions = z.strictObject({
   shown: z.boolean(),
@@ -52,6 +53,21 @@ export const PermissionsChange = z.object({
   permissions: ProfilePermissions,
   expectedVersion: z.int().check(z.gte(0)),
 });
+
+/**
+ * POST /v1/permissions/:profileId/preview (administrators): what agents of that profile would see beside one ticket,
+ * contact or account. Without `permissions`, with those that are stored; with them, as if they were saved. The answer
+ * offers nothing to do: `can` is the profile's, and actions are the caller's own.
+ *
+ * Problems: 404 `unknown-profile`, and those of the panel but `crm-hidden`, which is `panel: null` here.
+ */
+export const PermissionsPreviewRequest = z.object({
+  place: PanelParams.shape.place,
+  id: PanelParams.shape.id,
+  permissions: z.optional(ProfilePermissions),
+});
+export const PermissionsPreview = z.object({ panel: z.nullable(Panel) });
+export type PermissionsPreview = z.infer<typeof PermissionsPreview>;
 
 /** GET /v1/audit (administrators): who changed what, newest first, at most 200 (S60). */
 export const Audit = z.object({

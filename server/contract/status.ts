@@ -12,6 +12,7 @@ export const StatusAction = z.enum([
   'check-address',
   'decide-deletions',
   'choose-view',
+  'edit-mapping',
   'open-failures',
   'open-ambiguous',
   'open-conflicts',

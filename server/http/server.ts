@@ -10,6 +10,7 @@ import type { Store } from '../ports/store.ts';
 import type { Administration } from '../sync/administration.ts';
 import type { Connect } from '../sync/connect.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
+import type { ReceiveLifecycleEvent } from '../sync/installation.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
@@ -25,13 +26,16 @@ import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import type { Guards } from './authentication.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
+import { closeUnusedConnections } from './close-connections.ts';
+import { correlated } from './correlation.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
-import { registerQuickClose } from './quick-close.ts';
+import { overrideMethod } from './override-method.ts';
 import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
+import type { Serving } from './routes/health.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { deletionRoutes } from './routes/deletions.ts';
 import { extensionEventRoutes } from './routes/extension-events.ts';
@@ -66,6 +70,8 @@ export interface ServerDeps {
     readonly trustProxy: boolean;
     readonly publicProgress: boolean;
   };
+  /** What `/readyz` says. */
+  readonly serving: () => Serving;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -89,6 +95,7 @@ export interface ServerDeps {
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
   readonly administration: Administration;
+  readonly receiveLifecycleEvent: ReceiveLifecycleEvent;
 }
 
 /** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
@@ -106,21 +113,26 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     trustProxy: settings.trustProxy,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 128 },
+    rewriteUrl: overrideMethod,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
-  registerQuickClose(app);
+  closeUnusedConnections(app);
   registerSecurityHeaders(app);
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    correlated({ correlationId: request.id }, done);
+  });
+  // Reading the body loses what `onRequest` marked: its events come from the socket.
+  app.addHook('preHandler', (request, _reply, done) => {
+    correlated({ correlationId: request.id }, done);
   });
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
   });
@@ -131,7 +143,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   });
   await registerOpenApi(app, settings.publicUrl);
   registerMetrics(app, deps.metrics);
-  registerHealth(app, store);
+  registerHealth(app, store, deps.serving);
 
   const guards = createGuards(tokens);
   await app.register(sessionRoutes(deps.signIn, tokens));
@@ -163,14 +175,14 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(planRoutes(deps.flightPlans, guards));
   await app.register(historyRoutes(store, clock, guards));
   await app.register(deletionRoutes({ store, clock, guards, wake }));
-  await app.register(permissionRoutes(store, deps.profilePermissions, guards));
-  const { panel, board, saveSettings, ...forActions } = deps.panels;
+  const { panel, preview, board, saveSettings, ...forActions } = deps.panels;
+  await app.register(permissionRoutes(store, deps.profilePermissions, preview, guards));
   await app.register(panelRoutes(panel, guards));
   await app.register(panelActionRoutes({ ...forActions, guards }));
   await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
   await registerAdministration(app, deps, guards);
   await app.register(callbackRoutes(deps.receiveEvents));
-  await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
+  await app.register(extensionEventRoutes(deps.receiveLifecycleEvent, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );

@@ -18,7 +18,7 @@ import { mayWrite, SyncStopped } from './integration-state.ts';
 import { recordName } from './record-name.ts';
 import { wakeWaiting } from './waiting-references.ts';
 import type { CreateTask, UpdateTask, WriteTask } from './write-task.ts';
-import { sourceIdOf, targetIdOf } from './write-task.ts';
+import { sourceIdOf, sourceVersionOf, targetIdOf } from './write-task.ts';
 
 /** Desk takes one record per call; this many calls share one intent commit and one confirm commit. */
 const SINGLE_WRITE_CHUNK = 25;
@@ -230,26 +230,23 @@ export async function recordFailures(
   const at = context.clock.now();
   const { module, target } = first.task;
   await repositories.failures.record(
-    failed.map(({ task, error }) =>
-      failureRow(module, otherSide(target), sourceIdOf(task), nameOf(task), error, at),
-    ),
+    failed.map(({ task, error }) => {
+      const name = nameOf(task);
+      const about = { module, side: otherSide(target), recordId: sourceIdOf(task), recordName: name };
+      return failureRow({ ...about, modifiedAt: sourceVersionOf(task) }, error, at);
+    }),
   );
   await repositories.runs.addCounts(context.runId, [countRow(module, target, 0, 0, failed.length)]);
 }
 
+/** @param record the record that failed, as it was looked at */
 export function failureRow(
-  module: Module,
-  side: Side,
-  recordId: string,
-  name: string | null,
+  record: Pick<FailureRow, 'module' | 'side' | 'recordId' | 'recordName' | 'modifiedAt'>,
   error: SyncError,
   at: string,
 ): FailureRow {
   return {
-    module,
-    side,
-    recordId,
-    recordName: name,
+    ...record,
     code: error.code,
     field: error.field ?? null,
     message: error.message,

@@ -67,12 +67,18 @@ export function createProfilePermissions({ store, openOrg, clock }: ProfilePermi
     return describe({ profileId, name: profile.name, version: expectedVersion + 1, permissions });
   }
 
+  /** What was decided for one of Desk's profiles; null when Desk has it no more. */
+  async function of(orgKey: string, profileId: string): Promise<ProfilePermissions | null> {
+    const isKnown = (await profilesOf(orgKey)).some(({ id }) => id === profileId);
+    return isKnown ? await permissionsOf(store.forOrg(orgKey), profileId) : null;
+  }
+
   /** What the agent may see now. */
   async function access({ orgKey, profileId }: AgentIdentity): Promise<AgentAccess> {
     return await accessOf(store.forOrg(orgKey), profileId, hasProfile);
   }
 
-  return { list, save, access };
+  return { list, save, of, access };
 }
 export type ManageProfilePermissions = ReturnType<typeof createProfilePermissions>;
 

@@ -11,6 +11,7 @@ export type StatusAction =
   | 'check-address'
   | 'decide-deletions'
   | 'choose-view'
+  | 'edit-mapping'
   | 'open-failures'
   | 'open-ambiguous'
   | 'open-conflicts'
@@ -70,6 +71,7 @@ function asProblem({ topic, code, details, since }: StandingProblem): StatusProb
     events: 'check-address',
     deletions: 'decide-deletions',
     import: 'choose-view',
+    mapping: 'edit-mapping',
   }[kind] as StatusAction | undefined;
   const severity = kind === 'deletions' || kind === 'connect' ? 'error' : 'warning';
   return { ...problem(severity, code, subject, action ?? 'open-failures', details), since };

@@ -117,6 +117,20 @@ describe('the wizard, closed and opened again at every step', () => {
     assert.equal((await get<LatestDraft>(path)).draft, null);
   });
 
+  it('S19, S21: a row whose fields are not all chosen is kept in the draft, and cannot be saved', async () => {
+    const path = '/v1/modules/products/draft';
+    const half = { desk: 'productName', crm: '', direction: 'both', conflict: 'ask', initialWinner: 'desk' };
+    const put = await connector.call(path, { method: 'PUT', token, body: { mappings: [half], basedOn: 0 } });
+    assert.equal(put.status, 200, JSON.stringify(put.body));
+    assert.deepEqual((await get<LatestDraft>(path)).draft?.mappings, [half]);
+    const saved = await connector.call('/v1/modules/products/config', {
+      method: 'PUT',
+      token,
+      body: { mappings: [half], expectedVersion: 0 },
+    });
+    assert.deepEqual([saved.status, saved.body['code']], [400, 'invalid-request']);
+  });
+
   it('S21: a draft can be thrown away, twice', async () => {
     const path = '/v1/modules/products/draft';
     const body = { mappings: [], basedOn: 1 };

@@ -9,6 +9,8 @@ import { launchChromium } from '../support/chromium.ts';
 import type { Look } from './pretend-desk.ts';
 import { openState } from './pretend-desk.ts';
 import type { State } from './states.ts';
+import { MAPPING_STATES } from './mapping-states.ts';
+import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES } from './states.ts';
 
 const FOLDER = 'dist/screenshots';
@@ -23,6 +25,7 @@ const SIZES = {
   contact: { width: 900, height: 700 },
   account: { width: 900, height: 520 },
   handshake: { width: 1200, height: 620 },
+  settings: { width: 900, height: 640 },
 } as const;
 const ENGLISH = texts('en');
 
@@ -50,6 +53,7 @@ async function take(browser: Browser, state: State, look: Look): Promise<void> {
     page
       .getByRole('button', { name: inLanguage(label, look.locale) })
       .or(page.getByRole('menuitem', { name: inLanguage(label, look.locale) }))
+      .or(page.getByRole('radio', { name: inLanguage(label, look.locale) }))
       .first();
   if (!state.signedOut) {
     await button('Sign in with Zoho').click();
@@ -72,7 +76,9 @@ mkdirSync(FOLDER, { recursive: true });
 const [wanted = ''] = process.argv.slice(2);
 const browser = await launchChromium();
 try {
-  for (const state of STATES.filter(({ name }) => name.includes(wanted))) {
+  for (const state of [...STATES, ...SETTINGS_STATES, ...MAPPING_STATES].filter(({ name }) =>
+    name.includes(wanted),
+  )) {
     for (const look of LOOKS) await take(browser, state, look);
   }
   process.stdout.write(`${FOLDER}\n`);

@@ -1,5 +1,6 @@
 import type { Handshake } from '../../server/contract/handshake.ts';
 import type { Panel } from '../../server/contract/panel.ts';
+import type { Session } from '../../server/contract/session.ts';
 import { boardOf } from '../widgets/support/board-data.ts';
 import { CONTACT, MAY_ALL, newCustomer, panelOf } from '../widgets/support/panel-data.ts';
 
@@ -10,8 +11,14 @@ export interface Refusal {
 /** One picture: what the connector answers, and what the viewer does before it is taken. */
 export interface State {
   readonly name: string;
-  readonly page: 'ticket' | 'contact' | 'account' | 'handshake';
+  readonly page: 'ticket' | 'contact' | 'account' | 'handshake' | 'settings';
+  /** To whatever is asked that `answers` does not know. */
   readonly answer: Panel | Handshake | Refusal | 'silence';
+  /** By the method and path of the request; the first that fits. */
+  readonly answers?: readonly (readonly [RegExp, object])[];
+  /** Opened at this place of the page. */
+  readonly hash?: string;
+  readonly viewer?: Session['agent'];
   /** Stays at the sign-in. */
   readonly signedOut?: boolean;
   /** Labels of buttons to press, in order. */

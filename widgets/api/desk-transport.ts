@@ -5,21 +5,23 @@ import type { Transport } from './transport.ts';
 
 /**
  * Through Desk's own server (`ZOHODESK.request`), for networks where browsers cannot reach the connector. Desk
- * replaces `{{name}}` in what it sends by the extension's parameters, so an agent's text must not contain it
- * (reference: desk-extension-platform §4.5).
+ * replaces `{{name}}` in what it sends by the extension's parameters, so an agent's text must not contain it. Desk knows
+ * GET and POST only; the connector takes the method of a POST from a header (reference: desk-extension-platform §4.5).
  */
 export function createDeskTransport(host: Pick<DeskHost, 'request'>): Transport {
   return {
     async send({ method, url, token, body }, signal) {
       signal?.throwIfAborted();
+      const isPlain = method === 'GET' || method === 'POST';
       const headers = {
         'Content-Type': 'application/json',
+        ...(isPlain ? {} : { 'X-HTTP-Method-Override': method }),
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       };
       try {
         const answer = await host.request({
           url,
-          type: method,
+          type: isPlain ? method : 'POST',
           headers,
           postBody: withoutPlaceholders(body ?? {}),
         });

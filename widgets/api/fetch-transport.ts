@@ -3,6 +3,26 @@ import type { Transport } from './transport.ts';
 
 /** Straight to the connector: its origin is in the manifest's `connect-src`, ours in its CORS list. No cookies. */
 export const fetchTransport: Transport = {
+  async open({ url, token, headers }, signal) {
+    try {
+      const answer = await fetch(url, {
+        headers: {
+          ...headers,
+          accept: 'text/event-stream',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        signal,
+      });
+      if (answer.ok && answer.body) return answer.body;
+      return { status: answer.status, body: await answer.json().catch(() => null) };
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new ApiError('unreachable', 0, {}, { cause });
+    }
+  },
   async send({ method, url, token, body }, signal) {
     const headers = {
       accept: 'application/json',

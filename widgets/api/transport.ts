@@ -1,5 +1,7 @@
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** Absolute. */
   readonly url: string;
   /** Session token. */
@@ -11,11 +13,17 @@ export interface TransportAnswer {
   readonly body: unknown;
 }
 
+export interface StreamRequest extends Pick<TransportRequest, 'url' | 'token'> {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
- * How requests reach the connector: GET and POST only, for Desk's proxy knows no more.
+ * How requests reach the connector.
  *
  * @throws ApiError `unreachable` without an answer; an AbortError when `signal` fired. A 4xx or 5xx is an answer.
  */
 export interface Transport {
   send(request: TransportRequest, signal?: AbortSignal): Promise<TransportAnswer>;
+  /** A GET whose answer goes on; a refusal is an answer as above. Absent where answers come in one piece. */
+  open?(request: StreamRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | TransportAnswer>;
 }

@@ -91,6 +91,8 @@ export class CrmCustomer extends LitElement {
   @property({ attribute: false }) panel!: Panel;
   /** CRM is being read. */
   @property({ type: Boolean }) busy = false;
+  /** Only to be looked at: without the buttons above. */
+  @property({ type: Boolean }) still = false;
   /** Why the last refresh failed; what is shown is older. */
   @property() problem = '';
 
@@ -101,27 +103,31 @@ export class CrmCustomer extends LitElement {
           ${this.renderType()}
           <crm-age class="age" .at=${panel.readAt}></crm-age>
         </div>
-        <div class="tools">
-          <button
-            type="button"
-            class="button icon-only"
-            aria-label=${t('refresh')}
-            title=${t('refresh')}
-            aria-busy=${this.busy ? 'true' : 'false'}
-            aria-disabled=${this.busy ? 'true' : 'false'}
-            @click=${this.wishRefresh}
-          >
-            ${icon('refresh')}
-          </button>
-          <crm-menu
-            .label=${t('more-actions')}
-            .items=${[{ id: 'sign-out', text: t('sign-out') }]}
-            @crm-choose=${() => this.tell('crm-sign-out')}
-          ></crm-menu>
-        </div>
+        ${this.still ? nothing : this.renderTools()}
       </div>
       <div class="notices">${this.renderNotices()}</div>
       <div class="blocks">${BLOCKS.map(({ entity, key }) => this.renderBlock(entity, key))}</div>`;
+  }
+
+  private renderTools() {
+    return html`<div class="tools">
+      <button
+        type="button"
+        class="button icon-only"
+        aria-label=${t('refresh')}
+        title=${t('refresh')}
+        aria-busy=${this.busy ? 'true' : 'false'}
+        aria-disabled=${this.busy ? 'true' : 'false'}
+        @click=${this.wishRefresh}
+      >
+        ${icon('refresh')}
+      </button>
+      <crm-menu
+        .label=${t('more-actions')}
+        .items=${[{ id: 'sign-out', text: t('sign-out') }]}
+        @crm-choose=${() => this.tell('crm-sign-out')}
+      ></crm-menu>
+    </div>`;
   }
 
   private renderType() {

@@ -32,14 +32,14 @@ export class CrmDialog extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 45%);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
         gap: 8px;
         padding: 10px 8px 4px 16px;
       }
-      header:dir(rtl) {
+      .head:dir(rtl) {
         padding: 10px 16px 4px 8px;
       }
       h2 {
@@ -73,7 +73,7 @@ export class CrmDialog extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="heading" @cancel=${this.cancel}>
-      <header>
+      <div class="head">
         <h2 id="heading">${this.heading}</h2>
         <button
           type="button"
@@ -84,7 +84,7 @@ export class CrmDialog extends LitElement {
         >
           ${icon('close')}
         </button>
-      </header>
+      </div>
       <div class="content"><slot></slot></div>
     </dialog>`;
   }

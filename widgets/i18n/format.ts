@@ -42,6 +42,11 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(localeTag()).format(count);
 }
 
+/** @param share 0 to 1 */
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(localeTag(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
 /** Minutes below an hour, else hours and minutes. */
 export function formatDuration(seconds: number): string {
   const unit = (value: number, name: 'hour' | 'minute') =>

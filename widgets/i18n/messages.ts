@@ -61,7 +61,7 @@ export function viewerTimeZone(): string | undefined {
 
 /** The text of the viewer's language, `{name}` replaced by `values.name`. Plain text: insert it as such. */
 export function t(key: MessageKey, values: Values = {}): string {
-  return fill(tMaybe(key) ?? key, values);
+  return tMaybe(key, values) ?? key;
 }
 
 /** As `t`, in the plural form that the language has for `count`; `{count}` is the formatted number. */
@@ -73,9 +73,9 @@ export function tCount(key: CountedKey, count: number, values: Values = {}): str
 }
 
 /** The text when the catalogue has one; for keys made from codes that the connector may invent later. */
-export function tMaybe(key: string): string | undefined {
+export function tMaybe(key: string, values: Values = {}): string | undefined {
   const text = current.messages[key];
-  return typeof text === 'string' && text !== '' ? text : undefined;
+  return typeof text === 'string' && text !== '' ? fill(text, values) : undefined;
 }
 
 function fill(text: string, values: Values): string {

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import '../elements/crm-notice.ts';
 import { icon } from '../elements/icon.ts';
 import { t } from '../i18n/messages.ts';
@@ -40,11 +40,14 @@ export class CrmSignIn extends LitElement {
     `,
   ];
 
+  /** Instead of the words for agents. */
+  @property() heading = '';
+  @property() why = '';
   private readonly session: SessionController = new SessionController(this);
 
   override render() {
     return html`<div class="card">
-      <h2>${t('sign-in.heading')}</h2>
+      <h2>${this.heading || t('sign-in.heading')}</h2>
       ${this.session.state.kind === 'waiting' ? this.renderWaiting() : this.renderOffer()}
     </div>`;
   }
@@ -60,7 +63,7 @@ export class CrmSignIn extends LitElement {
               .text=${codeText(code)}
             ></crm-notice>`
       }
-      <p class="secondary">${t('sign-in.why')}</p>
+      <p class="secondary">${this.why || t('sign-in.why')}</p>
       <button type="button" class="button primary" @click=${() => this.session.signIn()}>
         ${t('sign-in.button')}
       </button>`;

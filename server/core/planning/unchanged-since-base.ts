@@ -1,9 +1,10 @@
-import type { CompiledMapping } from '../mapping/compile-mapping.ts';
+import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts';
 import type { RemoteRecord, Side } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
 import type { BaseRows } from './plan.ts';
 import { NO_REFERENCES, type References } from './references.ts';
 import { sameValue } from '../mapping/same-value.ts';
+import { translateReference } from './translate-reference.ts';
 
 /**
  * True when every mapped field of `side`'s record still holds what it held when both sides last agreed: the event
@@ -19,15 +20,44 @@ export function unchangedSinceBase(
   base: BaseRows,
   references: References = NO_REFERENCES,
 ): boolean {
+  return mapping.rows.every((row) => isUnchanged(row, side, record, base, references));
+}
+
+/**
+ * True when `side`'s record holds no change that could bring a deleted partner back (S48). As `unchangedSinceBase`, but
+ * a row that never synced tells of no edit by being empty, or by naming a record that has no partner either.
+ */
+export function bringsNothingBack(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+  references: References,
+): boolean {
   return mapping.rows.every((row) => {
     const raw = record.values[row[side].apiName];
-    if (raw === undefined) return true;
-    const agreed = base[row.key];
-    if (row.direction === 'crm-to-desk') {
-      if (side === 'desk') return true;
-      if (agreed === undefined) return row.decode('crm', raw) === null;
+    if (raw !== undefined && base[row.key] === undefined) {
+      const value = row.decode(side, raw);
+      if (value === null || !translateReference(row, side, value, references).ok) return true;
     }
-    if (isLostReference(row, side, row.decode(side, raw), agreed, references)) return true;
-    return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
+    return isUnchanged(row, side, record, base, references);
   });
+}
+
+function isUnchanged(
+  row: CompiledRow,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+  references: References,
+): boolean {
+  const raw = record.values[row[side].apiName];
+  if (raw === undefined) return true;
+  const agreed = base[row.key];
+  if (row.direction === 'crm-to-desk') {
+    if (side === 'desk') return true;
+    if (agreed === undefined) return row.decode('crm', raw) === null;
+  }
+  if (isLostReference(row, side, row.decode(side, raw), agreed, references)) return true;
+  return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
 }

@@ -4,12 +4,16 @@ import {
   Audit,
   Permissions,
   PermissionsChange,
+  PermissionsPreview,
+  PermissionsPreviewRequest,
   ProfileEntry,
   ProfileParams,
 } from '../../contract/permissions.ts';
 import { isHidden } from '../../core/permissions/profile-permissions.ts';
 import type { Store } from '../../ports/store.ts';
+import type { PreviewPanel } from '../../sync/panel/preview-panel.ts';
 import type { ManageProfilePermissions } from '../../sync/profile-permissions.ts';
+import { AGENT_LIMIT } from '../agent-limit.ts';
 import { asAnswer } from '../as-answer.ts';
 import type { Guards } from '../authentication.ts';
 import { agentOf } from '../authentication.ts';
@@ -20,6 +24,7 @@ const AUDIT_ENTRIES = 200;
 export function permissionRoutes(
   store: Store,
   profiles: ManageProfilePermissions,
+  preview: PreviewPanel,
   guards: Guards,
 ): FastifyPluginAsyncZod {
   const onRequest = guards.requireAdministrator;
@@ -54,6 +59,24 @@ export function permissionRoutes(
         return asAnswer(
           await profiles.save(agentOf(request), request.params.profileId, permissions, expectedVersion),
         );
+      },
+    );
+    app.post(
+      '/v1/permissions/:profileId/preview',
+      {
+        onRequest,
+        config: AGENT_LIMIT,
+        schema: {
+          tags: ['permissions'],
+          params: ProfileParams,
+          body: PermissionsPreviewRequest,
+          response: { 200: PermissionsPreview },
+        },
+      },
+      async (request) => {
+        const { place, id, permissions } = request.body;
+        const wish = { place, deskId: id, permissions };
+        return asAnswer({ panel: await preview(agentOf(request), request.params.profileId, wish) });
       },
     );
     app.get(

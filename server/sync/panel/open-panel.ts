@@ -8,7 +8,7 @@ import { SyncError } from '../../core/errors.ts';
 import type { AgentIdentity } from '../desk-identity.ts';
 import { Refusal } from '../refusal.ts';
 import type { CustomerViews, ShownView } from './customer-views.ts';
-import type { OpenPanelAccess, PanelAccess, ShownState } from './panel-access.ts';
+import type { OpenPanelAccess, PanelAccess, PanelGate, ShownState } from './panel-access.ts';
 import type { PanelCan } from './panel-can.ts';
 import { canDo } from './panel-can.ts';
 import { panelSettings } from './panel-settings.ts';
@@ -50,7 +50,7 @@ export interface OpenOptions {
 /** What agents see of CRM beside a ticket, contact or account (S4, S5, S113–S122). */
 export function createOpenPanel({ access: openAccess, readSubject, views, clock }: OpenPanelDeps) {
   async function know(
-    access: PanelAccess,
+    access: PanelGate,
     place: Place,
     deskId: string,
     { refresh = false, since }: OpenOptions = {},
@@ -88,7 +88,16 @@ export function createOpenPanel({ access: openAccess, readSubject, views, clock 
     deskId: string,
     options: OpenOptions = {},
   ): Promise<PanelAnswer> {
-    const access = await openAccess(agent);
+    return answerFor(await openAccess(agent), place, deskId, options);
+  }
+
+  /** @throws Refusal `crm-hidden`, and those of `createReadSubject` and `createCustomerViews` */
+  async function answerFor(
+    access: PanelAccess,
+    place: Place,
+    deskId: string,
+    options: OpenOptions = {},
+  ): Promise<PanelAnswer> {
     const known = await know(access, place, deskId, options);
     const { permissions, state, org } = access;
     const { readAt, stale, refreshing } = known.shown;
@@ -135,7 +144,7 @@ export function createOpenPanel({ access: openAccess, readSubject, views, clock 
     }
   }
 
-  return { open, page, know };
+  return { open, answerFor, page, know };
 }
 export type OpenPanel = ReturnType<typeof createOpenPanel>;
 

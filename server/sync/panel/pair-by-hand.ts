@@ -1,5 +1,6 @@
 import type { Module } from '../../core/record.ts';
 import type { Link, OrgRepositories } from '../../ports/store.ts';
+import { forgetParted, noteParted } from '../parted-pairs.ts';
 import { Refusal } from '../refusal.ts';
 
 /** S72; the same words as in the Failure Log. */
@@ -18,7 +19,7 @@ export interface HandMadePair {
  * @throws Refusal `already-linked` when one of both has another partner (P11)
  */
 export async function pairByHand(
-  { links, inbox }: OrgRepositories,
+  { links, inbox, matchDecisions }: OrgRepositories,
   pair: HandMadePair,
   at: string,
 ): Promise<void> {
@@ -36,6 +37,7 @@ export async function pairByHand(
     if (known?.crmId === crmId) return;
     throw alreadyLinked();
   }
+  await forgetParted({ matchDecisions }, pair);
   const reason = 'retry' as const;
   const sides = [
     { module, side: 'desk' as const, recordId: deskId, reason },
@@ -49,17 +51,21 @@ export function alreadyLinked(): Refusal {
 }
 
 /**
- * Ends a pair; both records stay. What waits for a decision about it goes with it.
+ * Ends a pair; both records stay, and their match key alone does not join them again (S36, P11). What waits for a
+ * decision about the pair goes with it.
  *
  * @throws Refusal `not-linked`
  */
 export async function partByHand(
-  { links, openConflicts }: OrgRepositories,
-  { module, deskId, crmId }: HandMadePair,
+  { links, openConflicts, matchDecisions }: OrgRepositories,
+  pair: HandMadePair,
+  by: { readonly agentId: string; readonly at: string },
 ): Promise<void> {
+  const { module, deskId, crmId } = pair;
   const known = (await links.byIds(module, 'desk', [deskId])).get(deskId);
   if (known?.crmId !== crmId) throw new Refusal('not-linked', 'These records are not linked (any more)');
   await links.delete(module, deskId, crmId);
+  await noteParted({ matchDecisions }, pair, by);
   const open = await openConflicts.ofPairs(module, [deskId]);
   await openConflicts.close(
     module,

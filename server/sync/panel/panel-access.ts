@@ -13,15 +13,18 @@ import { Refusal } from '../refusal.ts';
 /** States in which agents see CRM: it is connected, and an administrator started the sync or the import. */
 export type ShownState = Extract<IntegrationState, 'active' | 'paused' | 'legacy'>;
 
-/** An agent who may see something of CRM, now. */
-export interface PanelAccess {
+/** An active agent of an organisation that shows CRM, whatever the agent's profile may see. */
+export interface PanelGate {
   readonly agent: AgentIdentity;
   /** As Desk shows the agent, at most a minute ago. */
   readonly person: DeskPersonFacts;
-  readonly permissions: ProfilePermissions;
   readonly state: ShownState;
   readonly org: OrgStore;
   readonly connections: OrgConnections;
+}
+/** An agent who may see something of CRM, now. */
+export interface PanelAccess extends PanelGate {
+  readonly permissions: ProfilePermissions;
 }
 
 export interface PanelAccessDeps {
@@ -33,13 +36,13 @@ export interface PanelAccessDeps {
 }
 
 /**
- * The gate of everything agents see. Asked at every request, so a permission that was changed, an agent who was
- * deactivated and an integration that was deleted count at once, or when Desk tells within a minute (S55, S61, S86).
+ * Who asks, and whether there is anything to see for anybody. Asked at every request, so an agent who was deactivated
+ * and an integration that was deleted count at once, or when Desk tells within a minute (S86).
  *
- * @throws Refusal `not-integrated` with the state, `desk-unavailable`, `session-ended`, `crm-hidden`
+ * @throws Refusal `not-integrated` with the state, `desk-unavailable`, `session-ended`
  */
-export function createPanelAccess({ store, openOrg, findAgent, profiles }: PanelAccessDeps) {
-  return async function access(agent: AgentIdentity): Promise<PanelAccess> {
+export function createPanelGate({ store, openOrg, findAgent }: Omit<PanelAccessDeps, 'profiles'>) {
+  return async function gate(agent: AgentIdentity): Promise<PanelGate> {
     const org = store.forOrg(agent.orgKey);
     const state = (await org.integration.get())?.state ?? 'none';
     if (!isShown(state)) throw new Refusal('not-integrated', 'Zoho CRM is not integrated', { state });
@@ -48,13 +51,28 @@ export function createPanelAccess({ store, openOrg, findAgent, profiles }: Panel
     if (person === null || !isActive(person)) {
       throw new Refusal('session-ended', 'This agent is no longer active in Zoho Desk');
     }
-    const profileId = person.profileId ?? agent.profileId;
+    const connections = await fromDesk(openOrg(agent.orgKey));
+    return { agent, person, state, org, connections };
+  };
+}
+export type OpenPanelGate = ReturnType<typeof createPanelGate>;
+
+/**
+ * The gate of everything agents see. Permissions are asked for at every request too, so a changed one counts at once
+ * (S55, S61).
+ *
+ * @throws Refusal those of `createPanelGate`, and `crm-hidden`
+ */
+export function createPanelAccess({ profiles, ...deps }: PanelAccessDeps) {
+  const gate = createPanelGate(deps);
+  return async function access(agent: AgentIdentity): Promise<PanelAccess> {
+    const open = await gate(agent);
+    const profileId = open.person.profileId ?? agent.profileId;
     const { permissions, nothingBecause } = await profiles.access({ ...agent, profileId });
     if (isHidden(permissions)) {
       throw new Refusal('crm-hidden', 'This profile sees nothing of Zoho CRM', { because: nothingBecause });
     }
-    const connections = await fromDesk(openOrg(agent.orgKey));
-    return { agent, person, permissions, state, org, connections };
+    return { ...open, permissions };
   };
 }
 export type OpenPanelAccess = ReturnType<typeof createPanelAccess>;

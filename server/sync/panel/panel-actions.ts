@@ -105,7 +105,8 @@ export function createPanelActions(deps: PanelActionDeps) {
       kind: 'unlink',
       perform: () => Promise.resolve({ id: crmId, url: customers.urlOf({ module: at.entity, id: crmId }) }),
       lookUp: null,
-      confirm: (repositories) => partByHand(repositories, pair),
+      confirm: (repositories, _made, now) =>
+        partByHand(repositories, pair, { agentId: at.agent.agentId, at: now }),
       details: pair,
     });
   }

@@ -3,7 +3,7 @@ import type { DeskAccountFacts, DeskContactFacts, DeskTicketFacts } from '../../
 import type { Link, OrgStore } from '../../ports/store.ts';
 import { keepBriefly } from '../keep-briefly.ts';
 import { Refusal } from '../refusal.ts';
-import type { PanelAccess } from './panel-access.ts';
+import type { PanelGate } from './panel-access.ts';
 import { fromDesk, maySeeTicket } from './panel-access.ts';
 
 export type Place = 'tickets' | 'contacts' | 'accounts';
@@ -36,11 +36,7 @@ type Found =
 export function createReadSubject(clock: Clock) {
   const kept = keepBriefly<Found>(clock, FRESH_MS);
 
-  async function read(
-    { connections: { deskTickets } }: PanelAccess,
-    place: Place,
-    id: string,
-  ): Promise<Found> {
+  async function read({ connections: { deskTickets } }: PanelGate, place: Place, id: string): Promise<Found> {
     switch (place) {
       case 'tickets':
         return { place, ticket: await deskTickets.ticket(id) };
@@ -52,7 +48,7 @@ export function createReadSubject(clock: Clock) {
   }
 
   return async function readSubject(
-    access: PanelAccess,
+    access: PanelGate,
     place: Place,
     id: string,
     fresh = false,
@@ -69,7 +65,7 @@ export function createReadSubject(clock: Clock) {
 }
 export type ReadSubject = ReturnType<typeof createReadSubject>;
 
-function customerOf(found: Found, { person }: PanelAccess): Pick<PanelSubject, 'contact' | 'account'> | null {
+function customerOf(found: Found, { person }: PanelGate): Pick<PanelSubject, 'contact' | 'account'> | null {
   switch (found.place) {
     case 'tickets':
       return found.ticket && maySeeTicket(person, found.ticket) ? found.ticket : null;

@@ -5,14 +5,17 @@ import { createCustomerViews } from './customer-views.ts';
 import { createFindCandidates } from './find-candidates.ts';
 import { createOpenPanel } from './open-panel.ts';
 import type { PanelAccessDeps } from './panel-access.ts';
-import { createPanelAccess } from './panel-access.ts';
+import { createPanelAccess, createPanelGate } from './panel-access.ts';
 import { createPanelActions } from './panel-actions.ts';
 import { createPanelOptions } from './panel-options.ts';
 import { createSavePanelSettings } from './panel-settings.ts';
 import { createReadSubject } from './panel-subject.ts';
+import type { PreviewPanelDeps } from './preview-panel.ts';
+import { createPreviewPanel } from './preview-panel.ts';
 import { createRunAction } from './run-action.ts';
 
 export interface PanelsDeps extends PanelAccessDeps {
+  readonly profiles: PanelAccessDeps['profiles'] & PreviewPanelDeps['profiles'];
   readonly clock: Clock;
   readonly log: Logger;
   readonly wake: (orgKey: string) => Promise<void>;
@@ -24,7 +27,7 @@ export interface PanelsDeps extends PanelAccessDeps {
 
 /** Everything agents see and do of CRM, over one gate and one cache. */
 export function createPanels(deps: PanelsDeps) {
-  const { store, clock, log, wake } = deps;
+  const { store, profiles, clock, log, wake } = deps;
   const access = createPanelAccess(deps);
   const views = createCustomerViews({ clock, log });
   const readSubject = createReadSubject(clock);
@@ -33,6 +36,7 @@ export function createPanels(deps: PanelsDeps) {
   const actions = createPanelActions({ access, readSubject, panel, runAction, wake });
   return {
     panel,
+    preview: createPreviewPanel({ gate: createPanelGate(deps), panel, profiles, clock }),
     actions,
     findCandidates: createFindCandidates(actions),
     options: createPanelOptions(access),

@@ -33,6 +33,23 @@ describe('the transport by fetch', () => {
     expect(await fetchTransport.send(GET)).to.deep.equal({ status: 502, body: null });
   });
 
+  it('hands out an answer that goes on, or the refusal it began with', async () => {
+    const fetched = stub(window, 'fetch').resolves(new Response('event: status\n\n'));
+    const asked = { url: GET.url, token: 'secret', headers: { 'last-event-id': '7' } };
+    const { signal } = new AbortController();
+    const stream = await fetchTransport.open?.(asked, signal);
+    expect(await new Response(stream as ReadableStream).text()).to.equal('event: status\n\n');
+    expect(fetched.firstCall.args[1]).to.deep.include({
+      credentials: 'omit',
+      headers: { 'last-event-id': '7', accept: 'text/event-stream', authorization: 'Bearer secret' },
+    });
+    fetched.resolves(new Response('{"code":"too-many-streams"}', { status: 429 }));
+    expect(await fetchTransport.open?.(asked, signal)).to.deep.equal({
+      status: 429,
+      body: { code: 'too-many-streams' },
+    });
+  });
+
   it('hands an export on as text, and nothing else that is no JSON', async () => {
     const type = { 'content-type': 'text/csv; charset=utf-8' };
     stub(window, 'fetch').resolves(new Response('a,b\r\n', { headers: type }));
@@ -71,6 +88,16 @@ describe('the transport through Desk', () => {
         postBody: { a: 1 },
       },
     ]);
+  });
+
+  it('sends as a POST what Desk cannot send, and says the method', async () => {
+    const { sent, transport } = through(async () => Promise.resolve('{}'));
+    for (const method of ['PUT', 'DELETE'] as const) await transport.send({ ...POST, method });
+    expect(sent.map(({ type, headers }) => [type, headers['X-HTTP-Method-Override']])).to.deep.equal([
+      ['POST', 'PUT'],
+      ['POST', 'DELETE'],
+    ]);
+    expect('open' in transport).to.equal(false);
   });
 
   it('hands an export on as text', async () => {

@@ -1,5 +1,11 @@
 import type { Session } from '../../../server/contract/session.ts';
-import type { Transport, TransportAnswer, TransportRequest } from '../../../widgets/api/transport.ts';
+import type {
+  StreamRequest,
+  Transport,
+  TransportAnswer,
+  TransportRequest,
+} from '../../../widgets/api/transport.ts';
+import { FakeEvents } from './event-source.ts';
 import { ApiError } from '../../../widgets/api/api-error.ts';
 
 export const ORIGIN = 'https://connector.test';
@@ -51,7 +57,20 @@ export class FakeConnector implements Transport {
     return this.asked.filter(({ method, path: name }) => path.test(`${method} ${name}`));
   }
 
+  /** Streams are answers set for their path: `FakeEvents`, or a refusal as for all others. */
+  async open(
+    { url, token, headers }: StreamRequest,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array> | TransportAnswer> {
+    const answer = await this.#answer({ method: 'GET', url, token, body: headers }, signal);
+    return answer instanceof FakeEvents ? answer.body : this.#asAnswer(answer, signal);
+  }
+
   async send(request: TransportRequest, signal?: AbortSignal): Promise<TransportAnswer> {
+    return this.#asAnswer(await this.#answer(request, signal), signal);
+  }
+
+  async #answer(request: TransportRequest, signal?: AbortSignal): Promise<unknown> {
     const url = new URL(request.url);
     const asked: Asked = {
       method: request.method,
@@ -65,10 +84,13 @@ export class FakeConnector implements Transport {
     const given = typeof found?.answer === 'function' ? (found.answer as Handler)(asked) : found?.answer;
     const answer: unknown = await given;
     signal?.throwIfAborted();
+    return answer ?? new Refuse(404, 'not-faked', { path: asked.path });
+  }
+
+  async #asAnswer(answer: unknown, signal: AbortSignal | undefined): Promise<TransportAnswer> {
     if (answer === SILENCE) return untilAborted(signal);
     if (answer === NO_ANSWER) throw new ApiError('unreachable', 0);
     if (answer instanceof Refuse) return problem(answer);
-    if (answer === undefined) return problem(new Refuse(404, 'not-faked', { path: asked.path }));
     return { status: 200, body: answer };
   }
 }
@@ -95,13 +117,15 @@ export const AGENT: Session['agent'] = {
   administrator: false,
 };
 
+export const ADMINISTRATOR: Session['agent'] = { ...AGENT, name: 'Ada Admin', administrator: true };
+
 /** A session that ends in so many seconds. */
-export function issued(number = 1, seconds = 900): Session {
+export function issued(number = 1, seconds = 900, agent: Session['agent'] = AGENT): Session {
   return {
     token: `token-${String(number)}`,
     expiresInSeconds: seconds,
     expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
     refreshHandle: `handle-${String(number)}`.padEnd(43, 'x'),
-    agent: AGENT,
+    agent,
   };
 }

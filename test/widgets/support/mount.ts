@@ -8,7 +8,7 @@ import { targetContext } from '../../../widgets/customer/panel-target-context.ts
 import { hostContext } from '../../../widgets/host/host-context.ts';
 import { setLocale } from '../../../widgets/i18n/messages.ts';
 import { Session, sessionContext } from '../../../widgets/session/session.ts';
-import { FakeConnector, ORIGIN, issued } from './fake-connector.ts';
+import { ADMINISTRATOR, FakeConnector, ORIGIN, issued } from './fake-connector.ts';
 import { FakeHost } from './fake-host.ts';
 
 export interface Stage {
@@ -20,6 +20,7 @@ export interface StageOptions {
   readonly connector?: FakeConnector;
   readonly host?: FakeHost;
   readonly signedIn?: boolean;
+  readonly administrator?: boolean;
   /** For elements below `<crm-customer-panel>`, which provides it. */
   readonly target?: PanelTarget;
 }
@@ -40,7 +41,7 @@ export async function mount<T extends Element>(
   const connector = options.connector ?? new FakeConnector();
   const host = options.host ?? new FakeHost();
   const session = new Session(createApiClient(ORIGIN, connector, null), () => null);
-  if (options.signedIn ?? true) await signIn(session, connector);
+  if (options.signedIn ?? true) await signIn(session, connector, options.administrator);
   else await session.start(null, null);
 
   const stage = document.createElement('div');
@@ -55,9 +56,13 @@ export async function mount<T extends Element>(
   return { element, connector, host, session };
 }
 
-export async function signIn(session: Session, connector: FakeConnector): Promise<void> {
+export async function signIn(
+  session: Session,
+  connector: FakeConnector,
+  administrator = false,
+): Promise<void> {
   connector.on(/POST .*session.start/, { claimId: 'c'.repeat(43), authorizeUrl: 'https://accounts.test/' });
-  connector.on(/POST .*session.claim/, issued());
+  connector.on(/POST .*session.claim/, administrator ? issued(1, 900, ADMINISTRATOR) : issued());
   await session.start(null, null);
   await session.signIn();
 }

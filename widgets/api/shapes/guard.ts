@@ -8,6 +8,7 @@ export type Guard<T> = (value: unknown) => value is T;
 
 export const text: Guard<string> = (value) => typeof value === 'string';
 export const flag: Guard<boolean> = (value) => typeof value === 'boolean';
+export const numeric: Guard<number> = (value): value is number => Number.isFinite(value);
 export const whole: Guard<number> = (value): value is number => Number.isInteger(value);
 
 export function oneOf<const Words extends readonly string[]>(...words: Words): Guard<Words[number]> {
