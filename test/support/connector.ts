@@ -244,7 +244,7 @@ export async function startConnector(
   const app = await createServer({
     settings: {
       publicUrl,
-      extensionOrigins: [EXTENSION_ORIGIN],
+      extensionOrigins: [EXTENSION_ORIGIN, sandbox.urls.widgets],
       extensionSecret: EXTENSION_SECRET,
       trustProxy: false,
       publicProgress: options.publicProgress ?? false,

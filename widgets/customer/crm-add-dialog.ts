@@ -43,11 +43,24 @@ export class CrmAddDialog extends LitElement {
 
   private readonly sender: ActionSender = new ActionSender(this);
   private readonly opened = new Date();
+  private focused = false;
   private readonly options = new Task(this, {
     args: () => [this.api, this.item] as const,
     task: async ([api, item], { signal }): Promise<PanelOptions> =>
       ADD_FORMS[item].needsOptions ? readPanelOptions(api, signal) : {},
   });
+
+  protected override updated() {
+    // The dialog opens before the form is there, and so puts the focus elsewhere.
+    if (!this.focused) void this.focusFirstField();
+  }
+  private async focusFirstField() {
+    const field = this.renderRoot.querySelector<HTMLElement>('[autofocus]');
+    if (!field) return;
+    this.focused = true;
+    await this.renderRoot.querySelector('crm-dialog')?.updateComplete;
+    field.focus();
+  }
 
   override render() {
     return html`<crm-dialog .heading=${t(`add.${this.item}`)}>

@@ -42,7 +42,7 @@ export const rowStyles = css`
     flex-wrap: wrap;
     margin-inline-start: -13px;
   }
-  .flow > bdi::before {
+  .flow > span::before {
     content: '·';
     display: inline-block;
     inline-size: 13px;

@@ -25,7 +25,7 @@ function facts(...parts: (string | null)[]): TemplateResult | typeof nothing {
   const known = parts.filter((part): part is string => part !== null && part !== '');
   if (known.length === 0) return nothing;
   return html`<div class="facts">
-    <div class="flow">${known.map((part) => html`<bdi>${plain(part, 120)}</bdi>`)}</div>
+    <div class="flow">${known.map((part) => html`<span><bdi>${plain(part, 120)}</bdi></span>`)}</div>
   </div>`;
 }
 const owner = (name: string | null) => (name === null ? null : t('row.owner', { name: plain(name, 80) }));

@@ -44,6 +44,10 @@ export class CrmDisclosure extends LitElement {
         text-align: start;
         cursor: pointer;
       }
+      button > span {
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
       .icon {
         flex: none;
         color: var(--text-secondary);
@@ -59,6 +63,7 @@ export class CrmDisclosure extends LitElement {
         rotate: -90deg;
       }
       .count {
+        flex: none;
         padding-inline: 6px;
         border-radius: 9px;
         background: var(--bg-sunken);

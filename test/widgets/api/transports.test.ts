@@ -59,6 +59,12 @@ describe('the transport by fetch', () => {
     });
   });
 
+  it('hands an export on as text, and nothing else that is no JSON', async () => {
+    const type = { 'content-type': 'text/csv; charset=utf-8' };
+    stub(window, 'fetch').resolves(new Response('a,b\r\n', { headers: type }));
+    expect(await fetchTransport.send(GET)).to.deep.equal({ status: 200, body: 'a,b\r\n' });
+  });
+
   it('says when nobody answers, and when it was cancelled', async () => {
     stub(window, 'fetch').rejects(new TypeError('Failed to fetch'));
     const error = await fetchTransport.send(GET).catch((thrown: unknown) => thrown);
@@ -101,6 +107,11 @@ describe('the transport through Desk', () => {
       ['POST', 'DELETE'],
     ]);
     expect('open' in transport).to.equal(false);
+  });
+
+  it('hands an export on as text', async () => {
+    const { transport } = through(async () => Promise.resolve({ response: 'a,"b"\r\n', statusCode: 200 }));
+    expect(await transport.send(GET)).to.deep.equal({ status: 200, body: 'a,"b"\r\n' });
   });
 
   it('lets no text of an agent ask Desk for a secret parameter', async () => {

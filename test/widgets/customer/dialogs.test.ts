@@ -110,6 +110,7 @@ describe('adding from a panel', () => {
       connector.on(path, DONE);
       const [first = ''] = Object.keys(values);
       await waitUntil(() => hasControl(element, first));
+      await waitUntil(() => deepAll(element, ':focus').includes(control(element, first)));
       await accessible(element);
       for (const [label, value] of Object.entries(values)) fill(element, label, value);
       deepAll<HTMLFormElement>(element, 'form')[0]?.requestSubmit();

@@ -1,3 +1,4 @@
+import { expect } from '@open-wc/testing';
 import { ConnectionStarted } from '../../../server/contract/connections.ts';
 import { Integration, IntegrationDeleted, SwitchedToSync } from '../../../server/contract/integration.ts';
 import { FlightPlan, LatestPlan } from '../../../server/contract/plan.ts';
@@ -26,8 +27,8 @@ import {
   statusOf,
   troubledStatus,
 } from '../support/settings-data.ts';
-import type { ShapePair } from '../support/shape-law.ts';
-import { sameVerdict } from '../support/shape-law.ts';
+import type { ShapePair } from '../support/spoiled.ts';
+import { differences, refusals } from '../support/spoiled.ts';
 
 const PROBLEM = {
   topic: 'connect-crm',
@@ -99,6 +100,10 @@ const PAIRS: readonly ShapePair[] = [
 
 describe('the settings page’s guards and the contract’s schemas', () => {
   for (const pair of PAIRS) {
-    it(`agree on what is a ${pair.name}, whatever is wrong with it`, () => sameVerdict(pair, /^never$/));
+    it(`agree on what is a ${pair.name}, whatever is wrong with it`, () => {
+      for (const example of pair.examples) expect(pair.guard(example)).to.equal(true);
+      expect(differences(pair)).to.deep.equal([]);
+      expect(refusals(pair)).to.be.greaterThan(0);
+    });
   }
 });

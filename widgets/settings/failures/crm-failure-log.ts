@@ -84,7 +84,7 @@ export class CrmFailureLog extends LitElement {
       @crm-correct=${(event: CustomEvent<Failure>) => (this.correcting = event.detail)}
       @crm-order=${(event: CustomEvent<'asc' | 'desc'>) => (this.order = event.detail)}
     >
-      <header>
+      <div class="part">
         <h2>${t('failures.heading')}</h2>
         <span class="grow secondary small">${t('failures.covers')}</span>
         ${
@@ -99,7 +99,7 @@ export class CrmFailureLog extends LitElement {
                 ></crm-csv-export>`
             : nothing
         }
-      </header>
+      </div>
       <div class="notices" aria-live="polite">${this.renderNotices()}</div>
       ${this.renderContent()}
       ${

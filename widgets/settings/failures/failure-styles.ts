@@ -7,6 +7,7 @@ export const failureStyles = css`
     padding: 10px 12px;
     border: 1px solid var(--border);
     border-radius: var(--radius-large);
+    overflow-wrap: anywhere;
   }
   .cause {
     display: flex;

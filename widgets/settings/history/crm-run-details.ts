@@ -132,10 +132,12 @@ export class CrmRunDetails extends LitElement {
             ({ field, from, to, rule }) =>
               html`<tr>
                 <td data-label=${t('history.field')}>
-                  <bdi>${this.facts.label(module, target, field)}</bdi>
+                  <div>
+                    <bdi>${this.facts.label(module, target, field)}</bdi>
+                  </div>
                 </td>
                 <td data-label=${t('history.old')}><span class="old">${shownValue(from)}</span></td>
-                <td data-label=${t('history.new')}>${shownValue(to)}</td>
+                <td data-label=${t('history.new')}><div>${shownValue(to)}</div></td>
                 <td data-label=${t('history.rule')}>${this.ruleText(rule, target)}</td>
               </tr>`,
           )}

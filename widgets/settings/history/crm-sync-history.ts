@@ -84,7 +84,7 @@ export class CrmSyncHistory extends LitElement {
   }
 
   override render() {
-    return html`<header>
+    return html`<div class="part">
         <h2>${t('history.heading')}</h2>
         <span class="grow secondary small">${t('history.covers')}</span>
         <crm-csv-export
@@ -97,7 +97,7 @@ export class CrmSyncHistory extends LitElement {
           fileName="sync-history-all.csv"
           .read=${() => this.exported(false)}
         ></crm-csv-export>
-      </header>
+      </div>
       <crm-history-filters .choice=${this.choice} @crm-history-choice=${this.choose}></crm-history-filters>
       ${this.renderContent()}`;
   }
@@ -166,8 +166,10 @@ export class CrmSyncHistory extends LitElement {
       html`<td class="number" data-label=${t(`history.${count}`)}>${formatCount(entry[count])}</td>`;
     return html`<tr class=${isOpen ? 'open' : ''}>
         <td data-label=${t('history.date')}>
-          <time datetime=${startedAt}>${formatInstant(startedAt)}</time>
-          ${finishedAt === null ? html`<crm-badge tone="cool">${t('history.running')}</crm-badge>` : nothing}
+          <div>
+            <time datetime=${startedAt}>${formatInstant(startedAt)}</time>
+            ${finishedAt === null ? html`<crm-badge tone="cool">${t('history.running')}</crm-badge>` : nothing}
+          </div>
         </td>
         <td data-label=${t('history.direction.label')}>${direction(source, target)}</td>
         <td data-label=${t('history.record-type')}>${moduleName(module)}</td>

@@ -73,11 +73,13 @@ export class CrmDeletedPairs extends LitElement {
     const state = (side: SideName) => {
       const words = t(`inboxes.presence.${pair[side]}`);
       return html`<td data-label=${sideName(side)}>
-        ${pair[side] === 'purged' ? words : this.facts.link(side, this.module, ids[side], words)}
+        <div>${pair[side] === 'purged' ? words : this.facts.link(side, this.module, ids[side], words)}</div>
       </td>`;
     };
     return html`<tr>
-      <td data-label=${t('failures.record')}><bdi>${name}</bdi></td>
+      <td data-label=${t('failures.record')}>
+        <div><bdi>${name}</bdi></div>
+      </td>
       ${SIDES.map(state)}
       <td data-label=${t('inboxes.gone-since')}>${formatInstant(since)}</td>
       <td class="actions">${this.renderAction(pair, name)}</td>

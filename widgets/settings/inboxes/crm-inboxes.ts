@@ -49,10 +49,10 @@ export class CrmInboxes extends LitElement {
 
   override render() {
     return html`<div @crm-decided=${this.tell}>
-      <header>
+      <div class="part">
         <h2>${t('inboxes.heading')}</h2>
         <span class="grow secondary small">${t('inboxes.covers')}</span>
-      </header>
+      </div>
       ${repeat(
         [...PARTS].sort((a, b) => Number(b === this.inbox) - Number(a === this.inbox)),
         (part) => part,

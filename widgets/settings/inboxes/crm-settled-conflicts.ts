@@ -71,8 +71,10 @@ export class CrmSettledConflicts extends LitElement {
         >
       </td>`;
     return html`<tr>
-      <td data-label=${t('failures.record')}>${this.facts.link('desk', module, deskId, name)}</td>
-      <td data-label=${t('history.field')}><bdi>${label}</bdi></td>
+      <td data-label=${t('failures.record')}><div>${this.facts.link('desk', module, deskId, name)}</div></td>
+      <td data-label=${t('history.field')}>
+        <div><bdi>${label}</bdi></div>
+      </td>
       ${value('desk')} ${value('crm')}
       <td data-label=${t('inboxes.settled.at')}>${formatInstant(at)}</td>
       <td class="actions">

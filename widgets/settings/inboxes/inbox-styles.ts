@@ -24,6 +24,7 @@ export const inboxStyles = css`
     font-weight: var(--weight-medium);
   }
   .card {
+    overflow-wrap: anywhere;
     margin-block: 8px;
     padding: 10px 12px;
     border: 1px solid var(--border);

@@ -32,6 +32,9 @@ export class CrmCsvExport extends LitElement {
         margin-block-start: 6px;
         font-size: var(--small);
       }
+      .result a {
+        text-decoration: underline;
+      }
       summary {
         color: var(--link);
         cursor: pointer;

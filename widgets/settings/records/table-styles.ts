@@ -61,6 +61,9 @@ export const tableStyles = css`
       border: 0;
       text-align: start;
     }
+    td.number {
+      text-align: start;
+    }
     td[data-label]::before {
       content: attr(data-label);
       color: var(--text-secondary);
@@ -76,7 +79,7 @@ export const tableStyles = css`
 
 /** The head of each of these parts: its name, what it is about, and its tools. */
 export const partStyles = css`
-  header {
+  .part {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -88,8 +91,7 @@ export const partStyles = css`
     font-weight: var(--weight-bold);
   }
   .grow {
-    flex: 1;
-    min-inline-size: 0;
+    flex: 1 1 200px;
   }
   .tools {
     display: flex;
