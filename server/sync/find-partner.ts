@@ -10,6 +10,7 @@ import { noteAbsence } from './note-absence.ts';
 import { readParted } from './parted-pairs.ts';
 import { readRecords } from './read-records.ts';
 import { beforeIndexed } from './index-lag.ts';
+import { recordsUnderWay } from './under-way.ts';
 
 export interface FoundPartner {
   readonly kind: 'found';
@@ -18,8 +19,14 @@ export interface FoundPartner {
   readonly replaces?: readonly Link[];
 }
 const NONE = { kind: 'none' } as const;
+/** A write to the match has no answer yet: nobody knows whether it is free, or what it holds (P4, P5, P22). */
+export interface AwaitedPartner {
+  readonly kind: 'awaited';
+  readonly error: SyncError;
+}
 export type Partner =
   | typeof NONE
+  | AwaitedPartner
   /** Only records that a person took it apart from carry its key. */
   | { readonly kind: 'parted' }
   | FoundPartner
@@ -71,6 +78,7 @@ export async function findPartners(
   const alone = records.filter((record) => (byKey.get(keyOf(record)) ?? []).length === 0);
   const originals = await originalsOf(context, module, side, alone);
 
+  const isUnderWay = await recordsUnderWay(context, module);
   const result = new Map<string, Partner>();
   for (const record of records) {
     const key = keyOf(record);
@@ -78,8 +86,10 @@ export async function findPartners(
     const hits = all.filter(({ id }) => !isParted(record.id, id));
     const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
     const error = hidden && unreadable.get(hidden.recordId);
+    const awaited = hits.find(({ id }) => isUnderWay(target, id, links.has(id)));
     // Nobody knows whether that is the partner: better a failure than a duplicate.
     if (error) result.set(record.id, { kind: 'refused', error });
+    else if (awaited) result.set(record.id, waitFor(awaited.id));
     else if (originals.has(record.id)) result.set(record.id, originals.get(record.id) ?? NONE);
     else if (all.length > 0 && hits.length === 0) result.set(record.id, { kind: 'parted' });
     else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
@@ -220,6 +230,11 @@ async function rivalsByKey(context: SyncContext, module: Module, side: Side, key
     rivals.set(row.key, [...(rivals.get(row.key) ?? []), row.recordId]);
   }
   return rivals;
+}
+
+function waitFor(recordId: string): AwaitedPartner {
+  const message = `a write to ${recordId} has no answer yet`;
+  return { kind: 'awaited', error: new SyncError('unknown-outcome', message, { recordId }) };
 }
 
 function refused(code: 'already-linked' | 'ambiguous-match', message: string, recordId: string): Partner {

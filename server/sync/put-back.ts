@@ -75,7 +75,8 @@ export async function planPutBacks(
     const restorable: OneSidedPair[] = [];
     for (const { pair, verdict, state } of wanted) {
       const partner = partners.get(pair.record.id) ?? { kind: 'none' };
-      if (partner.kind === 'found') {
+      if (partner.kind === 'awaited') again.set(recordKey(side, pair.record.id), partner.error);
+      else if (partner.kind === 'found') {
         plans.push(await planReplacement(context, module, pair, partner));
       } else if (verdict === 'suppress') {
         plans.push(planSuppression(pair, state));

@@ -119,6 +119,7 @@ export async function syncRecords(
     ),
     ...decided.create.map(({ side, record }) => planNewPartner(context, module, side, record, references)),
   ];
+  const awaited = new Map<string, SyncError>();
   for (const side of SIDES) {
     const records = newcomers.now
       .filter((item) => item.side === side && !settled.has(recordKey(side, item.record.id)))
@@ -131,7 +132,8 @@ export async function syncRecords(
     const theirs = await loadReferences(context, module, [...found, ...newcomers.now]);
     for (const record of records) {
       const partner = partners.get(record.id) ?? { kind: 'none' };
-      if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
+      if (partner.kind === 'awaited') awaited.set(recordKey(side, record.id), partner.error);
+      else if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
       // People said who it is not; nobody said who it is. Neither a pair nor a double is made of it.
       else if (partner.kind === 'parted') continue;
       else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
@@ -144,7 +146,11 @@ export async function syncRecords(
   }
 
   if (await guardAgainstMassEmptying(context, module, plans)) return;
-  const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
+  const again = new Map([
+    ...putBack.again,
+    ...awaited,
+    ...(await executePlans(context, module, plans, seen.readAt)),
+  ]);
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
     context,

@@ -1,4 +1,4 @@
-import type { Module } from '../core/record.ts';
+import type { Module, Side } from '../core/record.ts';
 import type { InboxRow, Intent } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 
@@ -26,7 +26,24 @@ export async function deferUnderWay(
   return rows.filter((row) => !held.has(row));
 }
 
-function concerns({ target, sourceId, targetId }: Intent, { side, recordId }: InboxRow): boolean {
+/** Tells of records whether a write without an answer may still be changing them, or may be what made them. */
+export async function recordsUnderWay(
+  context: SyncContext,
+  module: Module,
+): Promise<(side: Side, id: string, isPaired: boolean) => boolean> {
+  const pending = (await context.org.intents.pending()).filter((intent) => intent.module === module);
+  return (side, recordId, isPaired) =>
+    pending.some(
+      (intent) =>
+        concerns(intent, { side, recordId }) ||
+        (!isPaired && intent.kind === 'create' && intent.target === side),
+    );
+}
+
+function concerns(
+  { target, sourceId, targetId }: Intent,
+  { side, recordId }: Pick<InboxRow, 'side' | 'recordId'>,
+): boolean {
   return side === target ? recordId === targetId : recordId === sourceId;
 }
 

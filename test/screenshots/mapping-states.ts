@@ -17,9 +17,9 @@ import type { State } from './states.ts';
 
 type RowVerdict = Verdicts['rows'][number];
 const ROWS: readonly MappingRow[] = [
+  row('cf_level', 'Level', { valueMap: [{ desk: 'Silver', crm: 'Platinum' }], conflict: 'desk' }),
   ...STANDARD,
   row('cf_seats', 'Points'),
-  row('cf_level', 'Level', { valueMap: [{ desk: 'Silver', crm: 'Platinum' }], conflict: 'desk' }),
   row('phone', 'Score'),
   row('gone', 'Phone'),
 ];
@@ -74,6 +74,10 @@ const PROFILES = {
   ],
 };
 
+/** With products. */
+const { modules } = runningIntegration();
+const RUNNING = runningIntegration({ modules: modules.map((each) => ({ ...each, state: 'synced' })) });
+
 function edit(
   name: string,
   mapping: ModuleMapping,
@@ -106,7 +110,7 @@ function tab(name: string, hash: string, press: readonly string[], answers: Stat
       ...answers,
       [/status\/stream/, { status: 429, code: 'too-many-streams' }],
       [/GET .*status/, statusOf()],
-      [/GET .*integration/, runningIntegration()],
+      [/GET .*integration/, RUNNING],
     ],
   };
 }
@@ -129,7 +133,7 @@ const draft = {
 };
 export const MAPPING_STATES: readonly State[] = [
   edit('problems', mapped),
-  edit('details', mapped, ['More settings: Service level and Level']),
+  edit('details', mapped, ['More settings']),
   edit('preview', mapped, ['Preview with one of your records', 'Maria Anders']),
   edit('products', { ...mapped, module: 'products', departmentIds: ['1', '99'], mappings: STANDARD }),
   edit('draft', mappingOf(), [], [[/\/draft$/, { draft: { ...draft, basedOn: 3, stale: false } }]]),
@@ -140,6 +144,6 @@ export const MAPPING_STATES: readonly State[] = [
     [[/\/draft$/, { draft: { ...draft, basedOn: 3, stale: true } }]],
   ),
   permissions(''),
-  permissions('-items', ['Agent, Contacts: Restricted Access']),
+  permissions('-items', ['Restricted Access']),
   permissions('-see-as', ['See as this profile: Agent', 'Maria Anders']),
 ];

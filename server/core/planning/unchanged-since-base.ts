@@ -4,7 +4,6 @@ import { isLostReference } from './lost-reference.ts';
 import type { BaseRows } from './plan.ts';
 import { NO_REFERENCES, type References } from './references.ts';
 import { sameValue } from '../mapping/same-value.ts';
-import { translateReference } from './translate-reference.ts';
 
 /**
  * True when every mapped field of `side`'s record still holds what it held when both sides last agreed: the event
@@ -25,7 +24,8 @@ export function unchangedSinceBase(
 
 /**
  * True when `side`'s record holds no change that could bring a deleted partner back (S48). As `unchangedSinceBase`, but
- * a row that never synced tells of no edit by being empty, or by naming a record that has no partner either.
+ * a row that never synced tells of no edit by being empty, nor does a reference: it may name a record that has got a
+ * partner only since, and that is nobody's edit either.
  */
 export function bringsNothingBack(
   mapping: CompiledMapping,
@@ -37,8 +37,7 @@ export function bringsNothingBack(
   return mapping.rows.every((row) => {
     const raw = record.values[row[side].apiName];
     if (raw !== undefined && base[row.key] === undefined) {
-      const value = row.decode(side, raw);
-      if (value === null || !translateReference(row, side, value, references).ok) return true;
+      if (row.kind === 'reference' || row.decode(side, raw) === null) return true;
     }
     return isUnchanged(row, side, record, base, references);
   });

@@ -52,7 +52,14 @@ function isUndecidable(book: Book, key: string): boolean {
   if (!book.unanswered.has(`${String(side)} ${id}`)) return false;
   return book
     .happeningsOf(side as Side, id)
-    .some(({ author, kind }) => author !== 'engine' && isLoss(side as Side, kind));
+    .some(
+      ({ author, kind }) => author !== 'engine' && (isLoss(side as Side, kind) || isLossOfNew(action, kind)),
+    );
+}
+
+/** What was created is looked for among the live. */
+function isLossOfNew(action: string | undefined, kind: Happening['kind']): boolean {
+  return action === 'added' && kind === 'delete';
 }
 
 function isLoss(side: Side, kind: Happening['kind']): boolean {

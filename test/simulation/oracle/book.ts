@@ -78,16 +78,20 @@ export class Book {
     if (bases.at(-1)?.base !== link.base) bases.push({ seq: this.world.log.length, base: link.base });
     this.#bases.set(nameOf(link), bases);
   }
-  /** What both sides had agreed on before the happening of that number; a pair inherits from the one whose place it took. */
+  /** What the pair had agreed on before the happening of that number. */
   baseBefore(link: Pick<Link, 'module' | 'deskId' | 'crmId'>, seq: number): Link['base'] {
-    const at = (pair: typeof link) => this.#bases.get(nameOf(pair))?.findLast((entry) => entry.seq <= seq);
-    const own = at(link);
-    if (own) return own.base;
+    return this.#bases.get(nameOf(link))?.findLast((entry) => entry.seq <= seq)?.base ?? {};
+  }
+  /** The same, and what it inherits: a pair takes the place of the one whose record is gone. */
+  agreedBefore(link: Pick<Link, 'module' | 'deskId' | 'crmId'>, seq: number): Link['base'] {
     const former = [...this.everLinked.values()].filter(
       (pair) => pair.module === link.module && (pair.deskId === link.deskId || pair.crmId === link.crmId),
     );
-    const entries = former.flatMap((pair) => at(pair) ?? []).sort((a, b) => a.seq - b.seq);
-    return entries.at(-1)?.base ?? {};
+    return Object.assign(
+      {},
+      ...former.map((pair) => this.baseBefore(pair, seq)),
+      this.baseBefore(link, seq),
+    ) as Link['base'];
   }
 
   report(property: string, message: string): void {

@@ -174,13 +174,17 @@ function hasReason(book: Book, module: Module, side: Side, id: string): boolean 
     .some(({ recordId }) => book.hasFailure(module, other, recordId));
 }
 
-/** Known limit: what it is recognised by was changed by a person, or it has no such thing, before its lost answer was looked up. */
+/**
+ * Known limit: a person deleted it, or changed what it is recognised by, or it has no such thing, before its lost answer
+ * was looked up.
+ */
 function isUnrecognisable(book: Book, module: Module, side: Side, record: Stored): boolean {
   const happened = book.happeningsOf(side, record.id);
+  if (!book.unanswered.has(`${side} ${record.id}`)) return false;
   const touched = happened.filter(({ author }) => author !== 'engine');
   const key = (stored: Stored | undefined) => matchKey(module, stored?.values ?? {}, side);
   const made = key(happened[0]?.after);
-  return touched.some(({ after }) => made === null || key(after) !== made);
+  return touched.some(({ kind, after }) => made === null || kind === 'delete' || key(after) !== made);
 }
 
 function isExempt(book: Book, module: Module, side: Side, record: Stored, startedAt: number): boolean {

@@ -53,12 +53,16 @@ function checkPutBack(book: Book, link: Link, gone: Side): void {
 
 /** P10: a pair of which one record is left is not forgotten. */
 function checkTombstone(book: Book, link: LinkSeen): void {
+  // Another record took the place of one of the two, and the pair goes on.
+  const isReplaced = [...book.everLinked.values()].some(
+    ({ module, seq, deskId, crmId }) =>
+      module === link.module && seq > link.seq && (deskId === link.deskId || crmId === link.crmId),
+  );
+  if (isReplaced) return;
   for (const alive of SIDES) {
     const record = book.find(alive, idOn(link, alive));
     const other = book.find(otherSide(alive), idOn(link, otherSide(alive)));
     if (record?.state !== 'live' || other?.state === 'live') continue;
-    // Another record took its place in the pair, which is the tombstone of the one that is gone.
-    if (other && book.linkOf(link.module, otherSide(alive), other.id)) continue;
     if (!book.linkOf(link.module, alive, record.id))
       book.report('P10', `${nameOf(link)}: ${alive} lives, and the tombstone of its partner is gone`);
   }

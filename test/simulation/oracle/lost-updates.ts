@@ -46,8 +46,8 @@ function checkEdits(book: Book, link: Link, row: CompiledRow, side: Side): void 
   const record = book.find(side, idOn(link, side));
   if (!record || sameValue(book.value(row, side, record), value)) return;
   // Cleared before the two sides ever agreed on it: filled beats empty then (S21).
-  const agreed = book.baseBefore(link, happening.seq)[row.key];
-  if (value === null && !agreed) return;
+  if (value === null && !book.baseBefore(link, happening.seq)[row.key]) return;
+  const agreed = book.agreedBefore(link, happening.seq)[row.key];
   const other = otherSide(side);
   const partners = [...book.everLinked.values()].filter(
     (pair) => pair.module === link.module && idOn(pair, side) === idOn(link, side),

@@ -1,12 +1,18 @@
-import { MODULES } from '../../../server/core/record.ts';
+import type { Side } from '../../../server/core/record.ts';
+import { MODULES, SIDES } from '../../../server/core/record.ts';
+import type { Link } from '../../../server/ports/store.ts';
 import type { World } from '../world/world.ts';
 import { checkBounds, checkHistory, checkRefusals } from './accounts.ts';
-import { Book } from './book.ts';
+import { Book, idOn } from './book.ts';
 import { checkConvergence, checkFailures, checkPartners, isHeld } from './convergence.ts';
 import { checkDeletions } from './deletions.ts';
 import { checkLostUpdates } from './lost-updates.ts';
 import { createWatch } from './watch-calls.ts';
 import { createStoreWatch } from './watch-store.ts';
+
+function isGoneUnheard(book: Book, link: Link, side: Side): boolean {
+  return link.presence[side] === 'live' && book.find(side, idOn(link, side))?.state !== 'live';
+}
 
 /** The judge of one world: watches from the beginning, and asks at the end. */
 export interface Oracle {
@@ -36,6 +42,8 @@ export function createOracle(world: World): Oracle {
       checkBounds(book);
       checkRefusals(book);
 
+      // A deletion that nobody told of is news: what follows from it is no repetition.
+      if (book.links().some((link) => SIDES.some((side) => isGoneUnheard(book, link, side)))) await replay();
       const before = world.log.length;
       await replay();
       const written = world.log.slice(before).filter(({ author }) => author === 'engine');

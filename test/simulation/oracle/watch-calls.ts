@@ -137,11 +137,7 @@ export function createWatch(book: Book): Watch {
     what: string,
   ): void {
     const key = matchKey(module, values, side);
-    if (
-      key === null ||
-      book.tables.runs.all().some(({ kind, state }) => kind === 'first-sync' && state === 'running')
-    )
-      return;
+    if (key === null || isInSession()) return;
     const { deskLagMs } = world.profile;
     const double = world.products[side].live(module).find((record) => {
       if (matchKey(module, record.values, side) !== key) return false;
@@ -150,6 +146,11 @@ export function createWatch(book: Book): Watch {
       return record.writtenAt + lag + KNOWN_AFTER_MS < world.scheduler.now;
     });
     if (double) book.report('S33', `${what}, although ${side} ${double.id} has that match key`);
+  }
+
+  /** A first session joins and writes what it read before. */
+  function isInSession(): boolean {
+    return book.tables.runs.all().some(({ kind, state }) => kind === 'first-sync' && state === 'running');
   }
 
   /** S100: a contact goes over with its account, or without one that the engine looked at and that cannot go yet. */
@@ -161,19 +162,21 @@ export function createWatch(book: Book): Watch {
   ): void {
     const source = otherSide(side);
     const isMapped =
-      module === 'contacts' && book.mapping(module).rows.some((row) => row.kind === 'reference');
+      module === 'contacts' && book.mapping(module).rows.some(({ kind }) => kind === 'reference');
+    if (!isMapped || isInSession() || typeof values[REFERENCE[side]] === 'string') return;
     const { intents } = book.tables;
     const intent = intents.all().find((open) => {
       return open.kind === 'create' && open.target === side && isDeepStrictEqual(open.values, values);
     });
     const seen = intent && book.readBefore(source, intent.sourceId)?.stored;
     const account = seen?.values[REFERENCE[source]];
-    if (!isMapped || typeof account !== 'string' || book.find(source, account)?.state !== 'live') return;
+    if (typeof account !== 'string' || book.find(source, account)?.state !== 'live') return;
     const flows = source === 'crm' || book.config('accounts')?.syncType === 'two-way';
     // Accounts that wait: for an administrator, or for a write without an answer.
     const isWaiting =
       isHeld(book, 'accounts') || intents.all().some((open) => open.module === 'accounts' && open !== intent);
-    if (!flows || isWaiting || book.readBefore(source, account)) return;
+    const isKnown = book.readBefore(source, account) ?? book.linkOf('accounts', source, account);
+    if (!flows || isWaiting || isKnown) return;
     book.report('S100', `${what} goes without ${source} account ${account}, which was never looked at`);
   }
 

@@ -24,7 +24,7 @@ export interface Watch {
   onCreate(product: Product, module: Module, draft: Draft): void;
   onUpdate(product: Product, module: Module, before: Stored, change: Change): void;
   onRestore(product: Product, before: Stored): void;
-  /** They were written, and nobody was told. */
+  /** They were written, or refused, and nobody was told. */
   onUnanswered(product: Product, ids: readonly string[]): void;
   onRefusal(product: Product, module: Module, what: string): void;
 }
@@ -98,9 +98,13 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     what: string,
     rows: readonly T[],
     one: (row: T) => WriteOutcome,
+    idOf: (row: T) => readonly string[],
   ): Promise<readonly WriteOutcome[]> {
     const idsOf = (outcomes: readonly WriteOutcome[]) =>
-      outcomes.flatMap((outcome) => (outcome.ok ? [outcome.id] : []));
+      rows.flatMap((row, index) => {
+        const outcome = outcomes[index];
+        return outcome?.ok === true ? [outcome.id] : idOf(row);
+      });
     const unanswered = (outcomes: readonly WriteOutcome[]) => watch.onUnanswered(product, idsOf(outcomes));
     try {
       return await call(what, true, () => rows.map(one), unanswered);
@@ -113,9 +117,10 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     what: string,
     rows: readonly T[],
     one: (row: T) => WriteOutcome,
+    idOf: (row: T) => readonly string[],
   ): Promise<readonly WriteOutcome[]> {
-    if (side === 'crm') return await write(what, rows, one);
-    return (await Promise.all(rows.map((row) => write(what, [row], one)))).flat();
+    if (side === 'crm') return await write(what, rows, one, idOf);
+    return (await Promise.all(rows.map((row) => write(what, [row], one, idOf)))).flat();
   }
 
   const written = ({ id, createdAt, modifiedAt }: Stored): WriteOutcome => ({
@@ -260,8 +265,11 @@ export function createGateway(options: GatewayOptions): RecordGateway {
       }),
 
     create: (module, drafts) =>
-      eachAlone(`create ${module} ${JSON.stringify(drafts.map(({ values }) => values))}`, drafts, (draft) =>
-        createOne(module, draft),
+      eachAlone(
+        `create ${module} ${JSON.stringify(drafts.map(({ values }) => values))}`,
+        drafts,
+        (draft) => createOne(module, draft),
+        () => [],
       ),
     update: (module, changes, updateOptions) => {
       options.meddle(changes);
@@ -269,10 +277,16 @@ export function createGateway(options: GatewayOptions): RecordGateway {
         `update ${module} ${JSON.stringify(changes.map(({ id, values }) => ({ id, ...values })))}`,
         changes,
         (change) => updateOne(module, change, updateOptions?.unmodifiedSince),
+        ({ id }) => [id],
       );
     },
     restore: (module, ids) =>
-      write(`restore ${module} ${ids.join(' ')}`, ids, (id) => restoreOne(module, id)),
+      write(
+        `restore ${module} ${ids.join(' ')}`,
+        ids,
+        (id) => restoreOne(module, id),
+        (id) => [id],
+      ),
     serverTime: () => serverTime,
   };
 }
