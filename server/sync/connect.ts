@@ -17,6 +17,8 @@ export interface ConnectState {
   readonly orgKey: string;
   readonly deskDataCenter: string;
   readonly codeVerifier: string;
+  /** Of Desk: CRM is asked for in the same window. */
+  readonly thenCrm?: { readonly loginHint: string | null };
 }
 
 /** Access that a CRM administrator gave beforehand (way B). */
@@ -37,8 +39,17 @@ interface Checked {
 export function createConnect(deps: AuthorizationDeps) {
   const { store, oauth, introduce, clock, random } = deps;
 
-  /** @returns the address at Zoho where the administrator agrees; `loginHint` pre-fills the account (S11) */
-  async function authorize(admin: AgentIdentity, product: ZohoProduct, loginHint: string | null) {
+  /**
+   * @param loginHint pre-fills the account (S11)
+   * @param thenCrm of Desk: leads on to CRM, with this account pre-filled
+   * @returns the address at Zoho where the administrator agrees
+   */
+  async function authorize(
+    admin: Pick<AgentIdentity, 'orgKey' | 'dataCenter'>,
+    product: ZohoProduct,
+    loginHint: string | null,
+    thenCrm?: { readonly loginHint: string | null },
+  ): Promise<string> {
     await begin(admin);
     const codeVerifier = random.token();
     const { orgKey, dataCenter } = admin;
@@ -48,6 +59,7 @@ export function createConnect(deps: AuthorizationDeps) {
       orgKey,
       deskDataCenter: dataCenter,
       codeVerifier,
+      ...(product === 'desk' && thenCrm ? { thenCrm } : {}),
     };
     const stateToken = random.token();
     await store.oauthStates.put(stateToken, { ...state }, later(clock, AUTHORIZATION_MS));
@@ -64,7 +76,7 @@ export function createConnect(deps: AuthorizationDeps) {
   }
 
   /** An integration that exists keeps its state: authorising anew only replaces the credential. */
-  async function begin({ orgKey, dataCenter }: AgentIdentity): Promise<void> {
+  async function begin({ orgKey, dataCenter }: Pick<AgentIdentity, 'orgKey' | 'dataCenter'>): Promise<void> {
     const { integration, cursors } = store.forOrg(orgKey);
     const found = await integration.get();
     const at = clock.now();
@@ -89,13 +101,19 @@ export function createConnect(deps: AuthorizationDeps) {
     if (found.state === 'none' || found.state === 'deleted') await takeStep(integration, 'connect', at);
   }
 
-  /** A refused account leaves no configuration behind, only the reason, and its token is revoked (S13). */
-  async function complete(state: ConnectState, query: CallbackQuery): Promise<void> {
+  /**
+   * A refused account leaves no configuration behind, only the reason, and its token is revoked (S13).
+   * @returns where the window goes on, when CRM is to be asked for next
+   */
+  async function complete(state: ConnectState, query: CallbackQuery): Promise<string | null> {
     const org = store.forOrg(state.orgKey);
     const topic = state.product === 'desk' ? 'connect-desk' : 'connect-crm';
     try {
       await connect(org, state, query);
       await clearProblem(org.cursors, topic);
+      if (!state.thenCrm) return null;
+      const { orgKey, deskDataCenter: dataCenter } = state;
+      return await authorize({ orgKey, dataCenter }, 'crm', state.thenCrm.loginHint);
     } catch (error) {
       const refusal = asRefusal(error);
       if (!(refusal instanceof Refusal)) throw refusal;

@@ -12,17 +12,22 @@ export function createOAuthCallback(
   connect: Connect,
   zscKeys: ZscKeys,
 ) {
-  /** @throws Refusal `state-unknown`, or why the sign-in or connection failed (also kept for the widget to show) */
-  return async function receive(state: string, query: CallbackQuery): Promise<void> {
+  /**
+   * @returns where the window goes on; null when it is done
+   * @throws Refusal `state-unknown`, or why the sign-in or connection failed (also kept for the widget to show)
+   */
+  return async function receive(state: string, query: CallbackQuery): Promise<string | null> {
     const payload = await store.oauthStates.take(state, clock.now());
     const asked = payload as unknown as SignInState | ConnectState | ZscState | null;
     switch (asked?.kind) {
       case 'sign-in':
-        return signIn.complete(asked, query);
+        await signIn.complete(asked, query);
+        return null;
       case 'connect':
         return connect.complete(asked, query);
       case 'zsc':
-        return zscKeys.complete(asked, query);
+        await zscKeys.complete(asked, query);
+        return null;
       case undefined:
         throw new Refusal('state-unknown', 'This link was used already or is too old');
     }

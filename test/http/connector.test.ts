@@ -126,6 +126,22 @@ describe('the connector against the sandbox', () => {
     );
   });
 
+  it('S13: leads from Desk on to CRM in the same window when that was asked for', async () => {
+    const { body } = await connector.call('/v1/connections/desk/authorize', {
+      body: { loginHint: ADMIN, thenCrm: { loginHint: 'carla.crm@zylker.example' } },
+      token,
+    });
+    const page = await fetch(String(body['authorizeUrl']), { redirect: 'manual' });
+    const back = await fetch(page.headers.get('location') ?? '', { redirect: 'manual' });
+    assert.equal(back.status, 303);
+    const next = new URL(back.headers.get('location') ?? '');
+    assert.equal(next.origin, new URL(sandbox.urls.accounts).origin);
+    assert.equal(next.searchParams.get('login_hint'), 'carla.crm@zylker.example');
+    assert.match(next.searchParams.get('scope') ?? '', /ZohoCRM/);
+    const done = await fetch(next);
+    assert.deepEqual([done.status, await state()], [200, 'configured']);
+  });
+
   it('S15: refuses a CRM organisation that another Desk organisation holds, and names the holder', async () => {
     const other = await connector.signIn('ada.admin@nordlicht.example');
     const otherToken = String(other.body['token']);

@@ -8,19 +8,25 @@ export async function readIntegration(api: ApiClient, signal?: AbortSignal): Pro
   return api.get('/v1/integration', isIntegration, {}, signal);
 }
 
+/** What is asked at Zoho; without an account, Zoho asks for one. */
+export interface Authorization {
+  /** Account to offer first. */
+  readonly loginHint?: string;
+  /** Of Desk: the same window goes on to CRM. */
+  readonly thenCrm?: { readonly loginHint?: string };
+}
+
 /**
- * @param loginHint account to offer first; undefined: Zoho asks
  * @returns the address at Zoho where the administrator agrees
  */
 export async function authorize(
   api: ApiClient,
   product: Product,
-  loginHint: string | undefined,
+  authorization: Authorization,
   signal?: AbortSignal,
 ): Promise<string> {
-  const body = loginHint === undefined ? {} : { loginHint };
-  const started = await api.post(`/v1/connections/${product}/authorize`, isConnectionStarted, body, signal);
-  return started.authorizeUrl;
+  const path = `/v1/connections/${product}/authorize`;
+  return (await api.post(path, isConnectionStarted, authorization, signal)).authorizeUrl;
 }
 
 /** @returns false when something is left to be ended at Zoho, which is tried again by itself */

@@ -43,6 +43,17 @@ export const settingsStyles = css`
   .buttons.end {
     justify-content: flex-end;
   }
+  /** Of a long form: always in reach. */
+  .buttons.sticky {
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 1;
+    margin: 0 -16px -16px;
+    padding: 12px 16px;
+    border-block-start: 1px solid var(--border);
+    border-radius: 0 0 var(--radius-large) var(--radius-large);
+    background: var(--bg);
+  }
   .push {
     margin-inline-start: auto;
   }

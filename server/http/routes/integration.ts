@@ -67,8 +67,9 @@ export function integrationRoutes(deps: IntegrationRouteDeps): FastifyPluginAsyn
       },
       async (request) => {
         const { product } = request.params;
-        const loginHint = request.body.loginHint ?? null;
-        return { authorizeUrl: await connect.authorize(agentOf(request), product, loginHint) };
+        const { loginHint = null, thenCrm } = request.body;
+        const next = thenCrm && { loginHint: thenCrm.loginHint ?? null };
+        return { authorizeUrl: await connect.authorize(agentOf(request), product, loginHint, next) };
       },
     );
   };

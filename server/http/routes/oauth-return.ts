@@ -29,7 +29,8 @@ export function oauthReturnRoute(receive: ReceiveOAuthCallback): FastifyPluginAs
         const { state, ...query } = request.query;
         reply.type('text/html; charset=utf-8');
         try {
-          await receive(state, query);
+          const next = await receive(state, query);
+          if (next !== null) return await reply.redirect(next, 303);
           return await reply.send(PAGE('Done', 'You can close this window.', 'ok'));
         } catch (error) {
           const { status, code } = verdictOf(error instanceof Error ? error : new Error('unknown'));

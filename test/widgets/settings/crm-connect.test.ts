@@ -23,8 +23,16 @@ async function waitUntil(holds: () => boolean): Promise<void> {
 const OTHER = 'sales@zylker.example';
 /** The window of Zoho's pages. */
 class FakePopup implements Popup {
-  opener: unknown = window;
+  #opener: unknown = window;
   closed = false;
+  get opener(): unknown {
+    return this.#opener;
+  }
+  /** As a browser: a page of another origin lets nobody write to its window. */
+  set opener(value: unknown) {
+    if (this.shown.length > 0) throw new DOMException('Blocked a frame', 'SecurityError');
+    this.#opener = value;
+  }
   readonly shown: string[] = [];
   readonly location = { replace: (address: string) => void this.shown.push(address) };
   close() {
@@ -95,15 +103,15 @@ describe('<crm-connect>', () => {
     expect(popup?.opener).to.equal(null);
     now = integrationOf({ connections: [connectionOf('desk'), ...now.connections.slice(1)] });
     await clock.tickAsync(LOOK_EVERY_MS);
-    await waitUntil(() => popup?.shown.length === 2);
+    await waitUntil(() => hasControl(element, 'Open the page of Zoho CRM'));
     now = integrationOf({ connections: CONNECTED });
     await clock.tickAsync(LOOK_EVERY_MS);
     await settle();
     expect(asked()).to.deep.equal([
-      ['/v1/connections/desk/authorize', { loginHint: OWN_EMAIL }],
+      ['/v1/connections/desk/authorize', { loginHint: OWN_EMAIL, thenCrm: { loginHint: OWN_EMAIL } }],
       ['/v1/connections/crm/authorize', { loginHint: OWN_EMAIL }],
     ]);
-    expect([opened.count, popup?.closed, changes.length]).to.deep.equal([1, true, 1]);
+    expect([opened.count, popup?.shown.length, popup?.closed, changes.length]).to.deep.equal([1, 1, true, 1]);
   });
 
   it('S12: lets Zoho ask for the account after Configure another account', async () => {

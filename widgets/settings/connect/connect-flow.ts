@@ -2,7 +2,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { Integration } from '../../../server/contract/integration.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { ApiError } from '../../api/api-error.ts';
-import type { Product } from '../../api/integration-api.ts';
+import type { Authorization, Product } from '../../api/integration-api.ts';
 import { authorize, readIntegration } from '../../api/integration-api.ts';
 import { connectByZscKey } from '../../api/zsc-api.ts';
 import { safeUrl } from '../../i18n/plain-text.ts';
@@ -39,6 +39,7 @@ export class ConnectFlow implements ReactiveController {
   readonly #open: () => Popup | null;
   #state: ConnectState = { kind: 'idle' };
   #cancel: AbortController | null = null;
+  #blocked = false;
 
   constructor(host: LitElement, open: () => Popup | null = openPopup) {
     this.#host = host;
@@ -74,12 +75,17 @@ export class ConnectFlow implements ReactiveController {
       (product) => isOpen(product) && (product === 'desk' || access.kind === 'account'),
     );
     const popup = steps.length > 0 ? this.#open() : null;
+    this.#blocked = steps.length > 0 && popup === null;
+    // While it is still blank: a window of another origin does not let itself be written to.
+    if (popup) popup.opener = null;
     this.#become({ kind: 'checking' });
     try {
       if (access.kind === 'key' && isOpen('crm')) await connectByZscKey(api, access);
-      for (const product of steps) {
-        const loginHint = access.kind === 'account' ? access.loginHint : undefined;
-        await this.#authorize(api, product, loginHint, popup, signal);
+      // Both at once: Desk's window goes on to CRM, which may have refused before we look.
+      const before = steps.length > 0 ? await readIntegration(api, signal) : integration;
+      for (const [at, product] of steps.entries()) {
+        const asked = { product, ...authorizationOf(product, access, integration), before };
+        await this.#authorize(api, { ...asked, popup: at === 0 ? popup : null }, signal);
       }
       return true;
     } catch (error) {
@@ -98,21 +104,21 @@ export class ConnectFlow implements ReactiveController {
     if (this.#state.kind !== 'refused') this.#become({ kind: 'idle' });
   }
 
+  /** The window that Desk was asked in goes on to CRM by itself; the link is for one that got lost. */
   async #authorize(
     api: ApiClient,
-    product: Product,
-    loginHint: string | undefined,
-    popup: Popup | null,
+    asked: Authorization & {
+      readonly product: Product;
+      readonly popup: Popup | null;
+      readonly before: Integration;
+    },
     signal: AbortSignal,
   ): Promise<void> {
-    const before = problemSince(await readIntegration(api, signal), product);
-    const address = safeUrl(await authorize(api, product, loginHint, signal));
+    const { product, popup, before, ...authorization } = asked;
+    const address = safeUrl(await authorize(api, product, authorization, signal));
     if (address === undefined) throw new ApiError('invalid-answer', 200);
-    this.#become({ kind: 'waiting', product, address, blocked: popup === null });
-    if (popup) {
-      popup.opener = null;
-      popup.location.replace(address);
-    }
+    popup?.location.replace(address);
+    this.#become({ kind: 'waiting', product, address, blocked: this.#blocked });
     for (let waited = 0; waited < GIVE_UP_MS; waited += LOOK_EVERY_MS) {
       await pause(LOOK_EVERY_MS, signal);
       const integration = await readIntegration(api, signal).catch((error: unknown) => {
@@ -123,7 +129,8 @@ export class ConnectFlow implements ReactiveController {
       if (!integration) continue;
       if (isConnected(integration, product)) return;
       const problem = integration.problems.find(({ topic }) => topic === `connect-${product}`);
-      if (problem && problem.since !== before) throw new ApiError(problem.code, 403, problem.details);
+      if (problem && problem.since !== problemSince(before, product))
+        throw new ApiError(problem.code, 403, problem.details);
     }
     throw new ApiError('sign-in-timeout', 0);
   }
@@ -132,6 +139,16 @@ export class ConnectFlow implements ReactiveController {
     this.#state = state;
     this.#host.requestUpdate();
   }
+}
+
+/** Desk is the administrator's own; CRM is as it was chosen. */
+function authorizationOf(product: Product, access: CrmAccess, integration: Integration): Authorization {
+  const chosen =
+    access.kind === 'account' && access.loginHint !== undefined ? { loginHint: access.loginHint } : {};
+  if (product === 'crm') return chosen;
+  const { suggestedCrmAccount: own } = integration;
+  const needsCrm = access.kind === 'account' && !isConnected(integration, 'crm');
+  return { ...(own === null ? {} : { loginHint: own }), ...(needsCrm ? { thenCrm: chosen } : {}) };
 }
 
 export function isConnected({ connections }: Integration, product: Product): boolean {

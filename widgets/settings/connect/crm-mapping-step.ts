@@ -29,7 +29,7 @@ export class CrmMappingStep extends LitElement {
       <p class="secondary">${t('connect.mapping.intro')}</p>
       <crm-contacts-accounts .modules=${this.integration.modules}></crm-contacts-accounts>
       ${this.failed ? html`<crm-notice kind="error" .text=${t('connect.not-saved')}></crm-notice>` : nothing}
-      <div class="buttons end">
+      <div class="buttons end sticky">
         ${this.renderButton('crm-start', t('connect.start'), '')}
         ${this.renderButton('crm-next', t('connect.continue'), 'primary')}
       </div>

@@ -29,7 +29,7 @@ export class CrmProductsStep extends LitElement {
       <p class="secondary">${t('connect.products.intro')}</p>
       <crm-mapping-editor embedded .module=${'products'}></crm-mapping-editor>
       ${this.failed ? html`<crm-notice kind="error" .text=${t('connect.not-saved')}></crm-notice>` : nothing}
-      <div class="buttons">
+      <div class="buttons sticky">
         <button type="button" class="button" @click=${() => this.tell('crm-back')}>
           ${t('connect.back')}
         </button>

@@ -58,7 +58,7 @@ export class CrmConfiguration extends LitElement {
         ${this.status.modules.map(
           ({ module, syncType }) =>
             html`<dt>${moduleName(module)}</dt>
-              <dd>${syncType === null ? t('status.module.unset') : t(`status.sync-type.${syncType}`)}</dd>`,
+              <dd>${syncType === null ? t('status.module.unset') : t(`mapping.sync-type.${syncType}`)}</dd>`,
         )}
       </dl>
     </section>`;

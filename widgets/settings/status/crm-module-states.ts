@@ -93,7 +93,7 @@ export class CrmModuleStates extends LitElement {
     return html`<crm-badge tone=${paused ? 'warm' : tone}
         >${t(paused ? 'status.state.paused' : `status.module.${state}`)}</crm-badge
       >
-      ${syncType === null ? nothing : html`<span class="secondary">${t(`status.sync-type.${syncType}`)}</span>`}`;
+      ${syncType === null ? nothing : html`<span class="secondary">${t(`mapping.sync-type.${syncType}`)}</span>`}`;
   }
 
   private renderProgress({ module }: StatusModule, progress: Progress) {
