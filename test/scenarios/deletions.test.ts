@@ -265,6 +265,19 @@ describe('a record in the recycle bin comes back when its counterpart is changed
     assert.equal(at.human.record('desk', 'contacts', ids.desk)?.['phone'], '4');
   });
 
+  it('S49: what a person restores unchanged is noticed by the poll when nobody tells of it', async () => {
+    const at = await start({ settings: { pollReconcileMs: 0, pollProductsMs: 0 } });
+    const ids = await settledPair(at, 'contacts');
+    await at.human.trash('crm', 'contacts', [ids.crm]);
+    await at.sync('contacts', 'crm', ids.crm);
+    assert.notEqual((await presence(at, 'contacts', ids.crm))?.crm, 'live');
+    await later(at);
+    await at.human.restore('crm', [ids.crm]);
+    const writes = await at.writesDuring(() => at.engine.settle());
+    assert.deepEqual(writes, []);
+    assert.deepEqual(await presence(at, 'contacts', ids.crm), { desk: 'live', crm: 'live' });
+  });
+
   it('S52: the echo of our own write does not bring back what was deleted right after it', async () => {
     const at = await start();
     const ids = await settledPair(at, 'contacts', 'crm');
@@ -331,6 +344,26 @@ describe('a purged record stays away', () => {
       at.human.records('desk', 'contacts').filter((row) => row['email'] === 'a@fontaine.example').length,
       1,
     );
+  });
+
+  it('S45: a duplicate of the purged contact’s partner does not bring it back either; the log says whose duplicate it is', async () => {
+    const at = await start();
+    const ids = await settledPair(at, 'contacts');
+    const double = await at.human.create('crm', 'contacts', {
+      Last_Name: 'Fontaine',
+      Email: 'a@fontaine.example',
+    });
+    await at.sync('contacts', 'crm', double);
+    assert.equal((await at.failureOf('contacts', 'crm', double))?.code, 'already-linked', 'S72');
+    await at.human.trash('desk', 'contacts', [ids.desk]);
+    await at.human.purge('desk', [ids.desk]);
+    await later(at);
+    const writes = await at.writesDuring(async () => {
+      await at.sync('contacts', 'desk', ids.desk);
+      await at.sync('contacts', 'crm', double);
+    });
+    assert.deepEqual(writes, []);
+    assert.equal((await at.failureOf('contacts', 'crm', double))?.code, 'already-linked');
   });
 
   it('S50: when both sides are deleted the pair is closed and nothing happens any more', async () => {
