@@ -9,6 +9,13 @@ const ENTRIES = Object.fromEntries(
     .map(({ name }) => [name.replace(/-panel$/, ''), `widgets/${name}/main.ts`]),
 );
 
+/**
+ * What nearly every page needs is one file: left to itself, the settings page's many parts would split the panels' code
+ * into a dozen, and each file compresses for itself.
+ */
+const EVERYWHERE =
+  /node_modules|widgets\/(?:styles|host|session|page)\/|widgets\/i18n\/(?!arrows)|widgets\/elements\/(?!crm-dialog|crm-search-select|search-select|place-below)|widgets\/api\/(?:api-|desk-transport|fetch-transport|session-api|shapes\/(?:guard|session))/;
+
 export default {
   input: ENTRIES,
   output: {
@@ -17,6 +24,7 @@ export default {
     entryFileNames: '[name].js',
     // zet takes file names of letters, digits, `_`, `.`, `$` and `-`, at most 50 of them.
     chunkFileNames: 'shared-[hash].js',
+    manualChunks: (id) => (EVERYWHERE.test(id) ? 'everywhere' : undefined),
     hoistTransitiveImports: true,
     generatedCode: 'es2015',
   },
@@ -34,5 +42,10 @@ export default {
       legalComments: 'none',
       loaders: { '.json': 'json' },
     }),
+    {
+      name: 'without-indentation',
+      // After minifying, lines begin only inside of templates of HTML and CSS, where any white space is as good.
+      renderChunk: (code) => ({ code: code.replace(/\n[ \t]+/g, '\n'), map: null }),
+    },
   ],
 };

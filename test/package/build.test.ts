@@ -8,6 +8,8 @@ import { buildWidgets } from '../../scripts/build-widgets.ts';
 
 /** Bytes of JavaScript, compressed, that opening a panel may load in total. */
 const LIMIT = 30 * 1024;
+/** The settings page is for few and seldom; all of its tabs together, each of which loads when it is opened. */
+const SETTINGS_LIMIT = 90 * 1024;
 const BUILT = mkdtempSync(join(tmpdir(), 'widgets-'));
 
 describe('the built extension', () => {
@@ -18,12 +20,14 @@ describe('the built extension', () => {
 
   const pages = globSync('app/*.html').sort();
   for (const page of pages) {
-    it(`${basename(page)} loads at most 30 kB of JavaScript`, (t) => {
-      const files = loadedBy(page);
+    const isSettings = page.endsWith('settings.html');
+    const limit = isSettings ? SETTINGS_LIMIT : LIMIT;
+    it(`${basename(page)} loads at most ${String(limit / 1024)} kB of JavaScript`, (t) => {
+      const files = loadedBy(page, isSettings);
       const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
       t.diagnostic(`${basename(page)}: ${String(bytes)} bytes in ${String(files.length)} files`);
       assert.ok(files.length > 1, 'the count knows shared chunks');
-      assert.ok(bytes <= LIMIT, `${String(bytes)} bytes`);
+      assert.ok(bytes <= limit, `${String(bytes)} bytes`);
     });
 
     it(`${basename(page)} runs under a strict policy: no inline script or style, no foreign file but Zoho’s script`, () => {
@@ -57,16 +61,23 @@ describe('the built extension', () => {
   });
 });
 
-/** The page's script and, through static imports, all that it needs; what is imported later is not counted. */
-function loadedBy(page: string): string[] {
+/**
+ * The page's script and, through static imports, all that it needs; what is imported later only when `later` is set,
+ * and never the texts, which Desk loads and hands over.
+ */
+function loadedBy(page: string, later: boolean): string[] {
   const entry = /src="js\/([\w-]+\.js)"/.exec(readFileSync(page, 'utf8'))?.[1] ?? '';
   const seen = new Set<string>();
+  const imports = later
+    ? /(?:from|import)\s*\(?\s*["'`]\.\/([\w-]+\.js)["'`]/g
+    : /(?:from|import)\s*["']\.\/([\w-]+\.js)["']/g;
   const visit = (script: string) => {
     const file = join(BUILT, script);
     if (seen.has(file)) return;
-    seen.add(file);
     const code = readFileSync(file, 'utf8');
-    for (const [, name = ''] of code.matchAll(/(?:from|import)\s*["']\.\/([\w-]+\.js)["']/g)) visit(name);
+    if (code.includes('"problem.heading":')) return;
+    seen.add(file);
+    for (const [, name = ''] of code.matchAll(imports)) visit(name);
   };
   visit(entry);
   return [...seen];

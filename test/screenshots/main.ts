@@ -9,6 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import type { Look } from './pretend-desk.ts';
 import { openState } from './pretend-desk.ts';
 import type { State } from './states.ts';
+import { MAPPING_STATES } from './mapping-states.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES } from './states.ts';
 
@@ -75,7 +76,9 @@ mkdirSync(FOLDER, { recursive: true });
 const [wanted = ''] = process.argv.slice(2);
 const browser = await launchChromium();
 try {
-  for (const state of [...STATES, ...SETTINGS_STATES].filter(({ name }) => name.includes(wanted))) {
+  for (const state of [...STATES, ...SETTINGS_STATES, ...MAPPING_STATES].filter(({ name }) =>
+    name.includes(wanted),
+  )) {
     for (const look of LOOKS) await take(browser, state, look);
   }
   process.stdout.write(`${FOLDER}\n`);

@@ -1,6 +1,9 @@
 import { ApiError } from './api-error.ts';
 import type { Transport } from './transport.ts';
 
+/** Browsers let a request outlive its page up to 64 KiB of body, which are bytes; most characters are one. */
+const KEEPALIVE_LIMIT = 20_000;
+
 /** Straight to the connector: its origin is in the manifest's `connect-src`, ours in its CORS list. No cookies. */
 export const fetchTransport: Transport = {
   async open({ url, token, headers }, signal) {
@@ -29,11 +32,14 @@ export const fetchTransport: Transport = {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
+    const text = body === undefined ? null : JSON.stringify(body);
     try {
       const answer = await fetch(url, {
         method,
         headers,
-        body: body === undefined ? null : JSON.stringify(body),
+        body: text,
+        // What is being saved when the page is closed still arrives.
+        keepalive: method === 'PUT' && text !== null && text.length < KEEPALIVE_LIMIT,
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         cache: 'no-store',

@@ -28,6 +28,15 @@ describe('the transport by fetch', () => {
     });
   });
 
+  it('S21: lets what is being saved arrive when the page is closed, as far as browsers allow', async () => {
+    const fetched = stub(window, 'fetch').callsFake(async () => Promise.resolve(new Response('{}')));
+    const put = { ...POST, method: 'PUT' } as const;
+    await fetchTransport.send(put);
+    await fetchTransport.send({ ...put, body: { a: 'x'.repeat(64 * 1024) } });
+    await fetchTransport.send(POST);
+    expect(fetched.args.map(([, options]) => options?.keepalive)).to.deep.equal([true, false, false]);
+  });
+
   it('gives an answer that is no JSON without a body', async () => {
     stub(window, 'fetch').resolves(new Response('<html>', { status: 502 }));
     expect(await fetchTransport.send(GET)).to.deep.equal({ status: 502, body: null });

@@ -7,12 +7,11 @@ import type { ModuleMapping } from '../../../server/contract/mapping.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { apiContext } from '../../api/api-client.ts';
 import '../../elements/crm-disclosure.ts';
-import '../../elements/crm-notice.ts';
 import '../../elements/crm-skeleton.ts';
 import { formatInstant } from '../../i18n/format.ts';
-import { t, tMaybe } from '../../i18n/messages.ts';
+import { t } from '../../i18n/messages.ts';
 import '../../page/crm-problem.ts';
-import { problemCode, problemText } from '../../page/problem-text.ts';
+import { problemText } from '../../page/problem-text.ts';
 import { buttonStyles } from '../../styles/button-styles.ts';
 import { fieldStyles, sharedStyles } from '../../styles/shared-styles.ts';
 import './crm-department-choice.ts';
@@ -22,15 +21,14 @@ import './crm-mapping-suggestions.ts';
 import type { Suggestion } from './crm-mapping-suggestions.ts';
 import './crm-mapping-table.ts';
 import type { CrmMappingTable } from './crm-mapping-table.ts';
-import './crm-saved-meanwhile.ts';
 import './crm-sync-type.ts';
+import type { WishedRow } from './draw-notices.ts';
+import { drawNotices } from './draw-notices.ts';
 import type { EditedMapping } from './edited-mapping.ts';
-import { MOST_ROWS, addRow, changeRow, contentOf, isComplete, removeRow } from './edited-mapping.ts';
+import { MOST_ROWS, addRow, changeRow, isComplete, removeRow } from './edited-mapping.ts';
 import { editorStyles } from './editor-styles.ts';
 import { MappingSession } from './mapping-session.ts';
-import type { Flag } from './row-findings.ts';
 import { hasError } from './row-findings.ts';
-import { flagText } from './row-words.ts';
 
 /** Of `crm-saved`. */
 export interface MappingSaved {
@@ -129,7 +127,7 @@ export class CrmMappingEditor extends LitElement {
     if (!editing) return nothing;
     const { mapping, fields, departments, stored } = editing;
     return html`<div class="editor">
-      ${this.renderNotices()}
+      <div class="notices">${drawNotices(this.session, (row) => this.add(row))}</div>
       ${
         this.syncType === null
           ? html`<crm-sync-type
@@ -182,56 +180,6 @@ export class CrmMappingEditor extends LitElement {
     </div>`;
   }
 
-  private renderNotices() {
-    const { editing, isStale, saving, findings, checking } = this.session;
-    if (!editing) return nothing;
-    const { fields, mapping, stored } = editing;
-    return html`<div class="notices">
-      ${
-        isStale
-          ? html`<crm-saved-meanwhile
-              .mine=${contentOf(mapping)}
-              .theirs=${stored}
-              .fields=${fields}
-              @crm-take-theirs=${() => this.session.discard()}
-              @crm-keep-mine=${() => this.session.keepMine()}
-            ></crm-saved-meanwhile>`
-          : editing.restoredFrom !== null
-            ? html`<crm-notice
-                .text=${t('mapping.restored', { time: formatInstant(editing.restoredFrom) })}
-                .action=${t('mapping.discard')}
-                @crm-action=${() => this.session.discard()}
-              ></crm-notice>`
-            : nothing
-      }
-      ${
-        saving.kind === 'failed' && !isStale
-          ? html`<crm-notice kind="error" .text=${this.refusalText(saving.error)}></crm-notice>`
-          : nothing
-      }
-      ${(findings?.general ?? []).map((flag) => this.renderMandatory(flag))}
-      ${
-        checking.error !== undefined
-          ? html`<crm-notice
-              kind="warning"
-              .text="${t('mapping.check-failed')} ${problemText(checking.error)}"
-              .action=${t('retry')}
-              @crm-action=${() => checking.run()}
-            ></crm-notice>`
-          : nothing
-      }
-    </div>`;
-  }
-  private renderMandatory(flag: Flag) {
-    const { editing } = this.session;
-    if (!editing) return nothing;
-    return html`<crm-notice
-      kind="error"
-      .text=${flagText(flag, editing.fields)}
-      .action=${t('mapping.add-mandatory')}
-      @crm-action=${() => this.add({ [flag.side]: flag.field })}
-    ></crm-notice>`;
-  }
   private renderEnd() {
     const { session, embedded } = this;
     const busy = session.saving.kind === 'saving';
@@ -273,9 +221,6 @@ export class CrmMappingEditor extends LitElement {
     if (this.dirty) return t('mapping.draft.saving');
     return saving.kind === 'saved' ? t('mapping.saved') : '';
   }
-  private refusalText(error: unknown): string {
-    return tMaybe(`mapping.refused-save.${problemCode(error)}`) ?? problemText(error);
-  }
   /** Those whose fields are both still free. */
   private get suggestions(): readonly Suggestion[] {
     const { editing } = this.session;
@@ -291,7 +236,7 @@ export class CrmMappingEditor extends LitElement {
     const mapping = this.session.editing?.mapping;
     if (mapping) this.session.change(change(mapping));
   }
-  private add({ desk = '', crm = '' }: { desk?: string; crm?: string } = {}) {
+  private add({ desk = '', crm = '' }: WishedRow = {}) {
     this.edit((mapping) => (mapping.rows.length < MOST_ROWS ? addRow(mapping, desk, crm) : mapping));
     void this.show(this.session.editing?.mapping.rows.at(-1)?.id ?? 0);
   }

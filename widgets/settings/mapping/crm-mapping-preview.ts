@@ -9,6 +9,7 @@ import { apiContext } from '../../api/api-client.ts';
 import { previewRecord } from '../../api/mapping-check-api.ts';
 import '../../elements/crm-skeleton.ts';
 import { icon } from '../../elements/icon.ts';
+import { onward } from '../../i18n/arrows.ts';
 import { t } from '../../i18n/messages.ts';
 import { plain } from '../../i18n/plain-text.ts';
 import '../../page/crm-problem.ts';
@@ -143,7 +144,7 @@ export class CrmMappingPreview extends LitElement {
     ];
     return html`<tr class=${problem === null ? '' : 'troubled'}>
       <th scope="row">
-        <bdi>${names[0]}</bdi> <span aria-hidden="true">→</span> <bdi>${names[1]}</bdi>
+        <bdi>${names[0]}</bdi> <span aria-hidden="true">${onward()}</span> <bdi>${names[1]}</bdi>
         ${
           problem === null
             ? nothing

@@ -4,6 +4,7 @@ import type { MappingRow } from '../../../server/contract/mapping.ts';
 import '../../elements/crm-search-select.ts';
 import type { SelectOption } from '../../elements/crm-search-select.ts';
 import { icon } from '../../elements/icon.ts';
+import { backward } from '../../i18n/arrows.ts';
 import { formatShare } from '../../i18n/format.ts';
 import { t } from '../../i18n/messages.ts';
 import { buttonStyles } from '../../styles/button-styles.ts';
@@ -127,7 +128,8 @@ export class CrmMappingRow extends LitElement {
     const isFixed = this.syncType === 'crm-to-desk' || crm?.writable === false;
     if (isFixed) {
       return html`<span class="fixed"
-        ><span aria-hidden="true" class="arrow">←</span> ${t('mapping.direction.crm-to-desk')}</span
+        ><span aria-hidden="true" class="arrow">${backward()}</span>
+        ${t('mapping.direction.crm-to-desk')}</span
       >`;
     }
     const option = (direction: MappingRow['direction'], arrow: string) =>
@@ -139,7 +141,7 @@ export class CrmMappingRow extends LitElement {
         @change=${(event: Event) =>
           this.tell({ direction: (event.target as HTMLSelectElement).value as MappingRow['direction'] })}
       >
-        ${option('both', '↔')} ${option('crm-to-desk', '←')}
+        ${option('both', '↔')} ${option('crm-to-desk', backward())}
       </select>
       ${
         row.conflict === 'newest' || this.direction !== 'both'

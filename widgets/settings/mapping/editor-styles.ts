@@ -11,7 +11,7 @@ export const editorStyles = css`
     display: grid;
     gap: 8px;
   }
-  .notices:empty {
+  .notices:not(:has(*)) {
     display: none;
   }
   .end {

@@ -23,13 +23,24 @@ export function fieldLabel(fields: KnownFields, side: SideName, apiName: string)
   return plain(fields[side].get(apiName)?.label ?? apiName, 120);
 }
 
-/** "Text · at most 80 · Mandatory · Custom field" (S19: type, length and mandatory marks). */
+/** Types whose length is the number of options or the like, which tells nobody anything. */
+const WITHOUT_LENGTH: ReadonlySet<Field['type']> = new Set([
+  'picklist',
+  'multiselect',
+  'boolean',
+  'date',
+  'datetime',
+  'reference',
+]);
+
+/** "Mandatory · Text · at most 80 · Custom field": the most important first, for the end may be cut off (S19). */
 export function fieldNote(field: Field): string {
   const { type, maxLength, mandatory, custom, writable } = field;
+  const length = WITHOUT_LENGTH.has(type) ? null : maxLength;
   const marks = [
-    t(`mapping.type.${type}`),
-    ...(maxLength === null ? [] : [t('mapping.max-length', { length: formatCount(maxLength) })]),
     ...(mandatory ? [t('mapping.mandatory')] : []),
+    t(`mapping.type.${type}`),
+    ...(length === null ? [] : [t('mapping.max-length', { length: formatCount(length) })]),
     ...(custom ? [t('mapping.custom')] : []),
     ...(writable ? [] : [t('mapping.read-only')]),
   ];

@@ -42,6 +42,13 @@ interface Editing {
   readonly restoredFrom: string | null;
 }
 
+/** A draft on its way: complete, for the page may show another module by the time it is sent. */
+interface Kept {
+  readonly content: MappingContent;
+  readonly stored: ModuleMapping;
+  readonly basedOn: number;
+}
+
 /**
  * One administrator's work on one module's mapping: reads it, keeps every change as a draft, has the connector check it,
  * and saves it. Nobody's saved work is overwritten: a newer version has to be looked at first.
@@ -52,7 +59,8 @@ export class MappingSession {
   readonly #module: () => ModuleName;
   readonly loading: Task<readonly [ModuleName], Editing>;
   readonly checking: Task<readonly [EditedMapping | null, KnownFields | null], Findings | null>;
-  readonly keeper: DraftKeeper<MappingContent>;
+  readonly keeper: DraftKeeper<Kept>;
+  #discarded: Editing | null = null;
   #editing: Editing | null = null;
   #saving: SavingState = { kind: 'idle' };
   #refused: Findings | null = null;
@@ -61,7 +69,7 @@ export class MappingSession {
     this.#host = host;
     this.#api = api;
     this.#module = module;
-    this.keeper = new DraftKeeper<MappingContent>(host, (content) => this.#keep(content));
+    this.keeper = new DraftKeeper<Kept>(host, (kept) => this.#keep(kept));
     this.loading = new Task(host, {
       args: () => [this.#module()] as const,
       task: ([name], { signal }) => this.#read(name, signal),
@@ -98,7 +106,8 @@ export class MappingSession {
     this.#refused = null;
     this.#editing = { ...this.#editing, mapping };
     if (this.#saving.kind !== 'saving') this.#saving = { kind: 'idle' };
-    this.keeper.keep(contentOf(mapping));
+    this.#discarded = null;
+    this.#keepLater();
     this.#host.requestUpdate();
   }
 
@@ -120,30 +129,37 @@ export class MappingSession {
         this.#saved(stored, editing.mapping);
         return true;
       }
-      this.keeper.keep(contentOf(this.#editing?.mapping ?? editing.mapping));
+      this.#keepLater();
       this.#become({ kind: 'failed', error });
       return false;
     }
   }
 
-  /** Throws the own edits away, also those on the server. */
+  /** Takes the stored mapping instead of the own edits, also of those on the server. */
   async discard(): Promise<void> {
     if (!this.#editing) return;
     const { stored } = this.#editing;
+    const discarded = this.#editing;
     this.#continueWith({ mapping: editedFrom(stored), basedOn: stored.version, restoredFrom: null });
+    this.#discarded = discarded;
     await this.keeper.settle();
-    await discardDraft(this.#api(), this.#module()).then(
-      () => this.keeper.restored(null),
-      // The draft is what is stored: kept as such, it is discarded with the next try.
-      () => this.keeper.keep(contentOf(editedFrom(stored))),
-    );
+    this.#keepLater();
+  }
+  /** Something was discarded, and nothing was done since. */
+  get canUndo(): boolean {
+    return this.#discarded !== null;
+  }
+  undoDiscard(): void {
+    if (!this.#discarded) return;
+    const { mapping, basedOn } = this.#discarded;
+    this.#continueWith({ mapping, basedOn });
+    this.#keepLater();
   }
   /** Goes on with the own edits, knowing what is saved now. */
   keepMine(): void {
     if (!this.#editing) return;
-    const { stored, mapping } = this.#editing;
-    this.#continueWith({ basedOn: stored.version });
-    this.keeper.keep(contentOf(mapping));
+    this.#continueWith({ basedOn: this.#editing.stored.version });
+    this.#keepLater();
   }
 
   async #read(module: ModuleName, signal: AbortSignal): Promise<Editing> {
@@ -165,6 +181,7 @@ export class MappingSession {
   }
   #begin(editing: Editing): void {
     this.#editing = editing;
+    this.#discarded = null;
     this.#saving = { kind: 'idle' };
     this.#refused = null;
     this.keeper.restored(editing.restoredFrom);
@@ -185,14 +202,19 @@ export class MappingSession {
     return findingsOf(sent, problems, rows);
   }
 
+  #keepLater(): void {
+    if (!this.#editing) return;
+    const { mapping, stored, basedOn } = this.#editing;
+    this.keeper.keep({ content: contentOf(mapping), stored, basedOn });
+  }
   /** What equals the stored mapping is no edit, and no draft either. */
-  async #keep(content: MappingContent): Promise<string | null> {
-    const editing = this.#editing;
-    if (!editing || (sameContent(content, editing.stored) && !this.isStale)) {
-      await discardDraft(this.#api(), this.#module());
+  async #keep({ content, stored, basedOn }: Kept): Promise<string | null> {
+    const { module, version } = stored;
+    if (basedOn === version && sameContent(content, stored)) {
+      await discardDraft(this.#api(), module);
       return null;
     }
-    const { draft } = await saveDraft(this.#api(), this.#module(), { ...content, basedOn: editing.basedOn });
+    const { draft } = await saveDraft(this.#api(), module, { ...content, basedOn });
     return draft?.savedAt ?? null;
   }
 
@@ -229,12 +251,13 @@ export class MappingSession {
       mapping: isSame && !sameContent(contentOf(mapping), stored) ? editedFrom(stored) : mapping,
     };
     this.keeper.restored(null);
-    if (!isSame) this.keeper.keep(contentOf(mapping));
+    if (!isSame) this.#keepLater();
     this.#become({ kind: 'saved' });
   }
   #continueWith(change: Partial<Editing>): void {
     if (!this.#editing) return;
     this.#editing = { ...this.#editing, ...change };
+    this.#discarded = null;
     this.#refused = null;
     this.#become({ kind: 'idle' });
   }

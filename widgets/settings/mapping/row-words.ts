@@ -21,7 +21,8 @@ export function effectiveDirection(
 /** A flag in words; it may stand alone, so it names the field. */
 export function flagText({ code, side, field, option = '' }: Flag, fields: KnownFields): string {
   const values = { field: fieldLabel(fields, side, field), option: plain(option, 120) };
-  return tMaybe(`mapping.flag.${code}.${side}`, values) ?? t('mapping.flag.else', { code: plain(code, 60) });
+  const key = side === 'desk' ? `mapping.flag.desk.${code}` : `mapping.flag.crm.${code}`;
+  return tMaybe(key, values) ?? t('mapping.flag.else', { code: plain(code, 60) });
 }
 
 /** Why the types do not always, or never, fit (S19). */

@@ -63,7 +63,7 @@ describe('<crm-mapping-editor>', () => {
     const heads = deepAll(element, '[role="columnheader"]').map((head) => textOf(head));
     expect(heads.slice(0, 3)).to.deep.equal(['Zoho Desk Fields', 'Direction', 'Zoho CRM Fields']);
     expect(rows(element)).to.have.length(3);
-    expect(textOf(rows(element)[0] ?? element)).to.contain('Last Name Text · at most 80 · Mandatory');
+    expect(textOf(rows(element)[0] ?? element)).to.contain('Last Name Mandatory · Text · at most 80');
     expect(textOf(element)).to.contain('All 40 values tried fit');
   });
 
@@ -332,6 +332,9 @@ describe('<crm-mapping-editor>', () => {
     await waitUntil(() => rows(element).length === 3);
     await waitUntil(() => fake.draft === null);
     expect(element.dirty).to.equal(false);
+    press(element, 'Undo');
+    await waitUntil(() => rows(element).length === 4);
+    await waitUntil(() => fake.draft !== null);
   });
 
   it('S21: an editor that is closed within a moment after the edit still keeps it', async () => {
