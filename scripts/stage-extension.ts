@@ -13,10 +13,12 @@ export interface StageOptions {
   readonly connector: string;
   /** Secret of the manifest, the connector's `EXTENSION_SECRET`; without it the placeholder stays. */
   readonly secret?: string;
-  /** Folder that the scripts were built into; default: `app/js`. */
+  /** Folder that the scripts were built into; default: `app/js` of the source. */
   readonly scripts?: string;
   /** How the pages reach the connector: `desk` goes through Desk's server. */
   readonly transport?: 'fetch' | 'desk';
+  /** Where `app/`, manifest and resources are; default: the working directory. */
+  readonly source?: string;
 }
 
 /**
@@ -26,15 +28,21 @@ export interface StageOptions {
  * @throws Error when `connector` is no bare origin: Desk compares white-listed origins character by character
  */
 export async function stageExtension(target: string, options: StageOptions): Promise<void> {
-  const { connector, secret, scripts = SCRIPTS, transport = 'fetch' } = options;
+  const { connector, secret, transport = 'fetch', source = '.' } = options;
+  const builtHere = join(source, SCRIPTS);
   if (!URL.canParse(connector) || new URL(connector).origin !== connector) {
     throw new Error(`${connector} is no origin, as https://connector.example.com is`);
   }
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  await cp('app', join(target, 'app'), { recursive: true, filter: (source) => source !== SCRIPTS });
-  await cp(scripts, join(target, SCRIPTS), { recursive: true });
-  for (const file of ['plugin-manifest.json', 'resources.json']) await cp(file, join(target, file));
+  await cp(join(source, 'app'), join(target, 'app'), {
+    recursive: true,
+    filter: (path) => path !== builtHere,
+  });
+  await cp(options.scripts ?? builtHere, join(target, SCRIPTS), { recursive: true });
+  for (const file of ['plugin-manifest.json', 'resources.json']) {
+    await cp(join(source, file), join(target, file));
+  }
 
   const pages = globSync(join(target, 'app', '*.html'));
   for (const file of [...pages, join(target, 'plugin-manifest.json')]) {

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CONFIG_VARIABLES } from '../server/config-variables.ts';
+import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from '../server/zoho/scopes.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const ENV_EXAMPLE = readFileSync('.env.example', 'utf8');
@@ -14,7 +15,7 @@ const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as {
 /** Run by npm without `run`. */
 const SHORT = new Set(['start', 'test', 'ci']);
 /** A path of this project in code marks: starts with one of its folders, has no placeholder. */
-const PATH = /^(?:server|widgets|app|scripts|test|resources)\/(?!js\/)[\w./-]*$/;
+const PATH = /^(?:server|widgets|app|scripts|docs|test|resources)\/(?!js\/)[\w./-]*$/;
 
 describe('documents', () => {
   it('name only npm scripts that exist', () => {
@@ -68,6 +69,85 @@ describe('documents', () => {
   });
 });
 
+/** Which test runs a command that a document names, by the file it starts; or why no test does. */
+const RUN_BY: Readonly<Record<string, readonly [test: string, starts: string] | string>> = {
+  demo: ['test/demo/demo.test.ts', 'test/demo/main.ts'],
+  sandbox: ['test/scenarios/bad-input.test.ts', 'test/sandbox/main.ts'],
+  start: ['test/support/connector-process.ts', 'server/main.ts'],
+  cli: ['test/support/cli-process.ts', 'server/cli.ts'],
+  build: ['test/package/build.test.ts', 'buildWidgets'],
+  pack: ['test/scripts/pack/pack.test.ts', 'scripts/pack.ts'],
+  screenshots: 'its pictures are for people to look at',
+  'planted-bugs':
+    'it runs for longer than all tests; test/planted-bugs/plants.test.ts sees that each bug can still be planted',
+  statements: ['test/scenarios/statements.test.ts', 'statements'],
+  types: ['test/run.ts', "'types'"],
+  lint: ['test/run.ts', 'eslint'],
+  format: ['test/run.ts', 'prettier'],
+  test: 'it is what runs this test',
+  ci: 'without it this test could not run',
+};
+
+describe('commands and variables', () => {
+  it('every npm command that a document names is run by a test, or there is a reason', () => {
+    const named = new Set(
+      DOCUMENTS.flatMap(({ text }) =>
+        [...text.matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/g)].map(([, name = '']) => name),
+      ),
+    );
+    const scripts = [...named].filter((name) => name in MANIFEST.scripts || SHORT.has(name));
+    for (const name of scripts) {
+      const by = RUN_BY[name];
+      assert.ok(by !== undefined, `npm run ${name}`);
+      if (typeof by === 'string') continue;
+      const [test, starts] = by;
+      assert.ok(readFileSync(test, 'utf8').includes(starts), `${test} runs ${starts}`);
+    }
+  });
+
+  it('every operator’s command is documented and run by a test, and no other is', () => {
+    const commands = globSync('server/cli/*.ts').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/: Command = \{\s+name: '([a-z-]+)'/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const operations = readFileSync('docs/operations.md', 'utf8');
+    const documented = [...operations.matchAll(/^\| `([a-z-]+)(?: [^`]*)?` /gm)].map(([, name = '']) => name);
+    assert.deepEqual(documented.toSorted(), commands.toSorted());
+    const tests = globSync('test/{cli,container,scenarios}/*.test.ts').map((file) =>
+      readFileSync(file, 'utf8'),
+    );
+    for (const name of commands) {
+      assert.ok(
+        tests.some((text) => new RegExp(`(?:cli|runCli)\\(\\[?'${name}'`).test(text)),
+        name,
+      );
+    }
+  });
+
+  it('every variable that tests and scripts read is in a table', () => {
+    const read = globSync(['test/**/*.ts', 'scripts/**/*.ts']).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/process\.env(?:\.|\[')([A-Z][A-Z_]+)/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const ofTheSystem = new Set(['PATH', 'HOME', 'PORT']);
+    const campaigns = tableOf('Long campaigns').map(([name]) => name);
+    assert.deepEqual(
+      [...new Set(read)].filter((name) => !ofTheSystem.has(name)).toSorted(),
+      campaigns.toSorted(),
+    );
+  });
+
+  it('docs/set-up.md gives a reason for every scope that the connector asks for, and for no other', () => {
+    const text = readFileSync('docs/set-up.md', 'utf8');
+    const rows = [...text.matchAll(/^\| (`(?:Desk|Zoho)[^|]*)\|/gm)].map(([, cell = '']) => cell);
+    const explained = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, scope = '']) => scope));
+    assert.deepEqual(explained.toSorted(), [...DESK_SCOPES, ...CRM_SCOPES].toSorted());
+    assert.deepEqual(DESK_SIGN_IN_SCOPES, ['Desk.basic.READ'], 'as the table says');
+  });
+});
+
 describe('the README’s table of configuration', () => {
   const rows = new Map(tableOf('Configuration').map(([name = '', value = '']) => [name, value]));
 
@@ -98,9 +178,10 @@ interface Document {
 }
 const DOCUMENTS: readonly Document[] = globSync([
   '*.md',
+  'docs/*.md',
+  'scripts/**/*.md',
   'server/**/*.md',
   'widgets/**/*.md',
-  'scripts/**/*.md',
   'test/**/*.md',
 ]).map((file) => {
   return { file, text: readFileSync(file, 'utf8') };
@@ -138,7 +219,7 @@ function pathsOf(file: string, text: string): string[] {
 
 /** A file name in a folder's README may stand anywhere below the folder, below a parent, or at the root. */
 function isKnown(folder: string, path: string): boolean {
-  const places = [folder, '.', 'server', 'test'];
+  const places = [folder, '.', 'server', 'test', 'scripts'];
   return places.some((place) => existsSync(join(place, path))) || globSync(`${folder}/**/${path}`).length > 0;
 }
 

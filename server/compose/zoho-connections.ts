@@ -23,7 +23,7 @@ import { createDeskTickets } from '../zoho/desk/desk-tickets.ts';
 import { createDeskPeople } from '../zoho/desk/people.ts';
 import { createDeskWebhooks } from '../zoho/desk/webhooks.ts';
 import type { CallReport } from '../zoho/http-client.ts';
-import { createLimiter } from '../zoho/limits.ts';
+import { createLimiter, type Limiter } from '../zoho/limits.ts';
 import { crmPages, deskPages } from '../zoho/record-pages.ts';
 
 /** Everything one connected organisation needs of Zoho; kept per process, so limits and connections are shared. */
@@ -47,6 +47,7 @@ export interface ZohoConnectionsDeps {
 export function createZohoConnections(deps: ZohoConnectionsDeps) {
   const { config, dataCenters, store, clock } = deps;
   const kept = new Map<string, { readonly fingerprint: string; readonly org: ConnectedOrg }>();
+  const limiters = new Map<string, Readonly<Record<ZohoProduct, Limiter>>>();
 
   function limiter(maxConcurrent: number) {
     return createLimiter({
@@ -88,21 +89,22 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
     const known = kept.get(orgKey);
     if (known?.fingerprint === fingerprint) return known.org;
 
-    const limiters = {
+    const limits = {
       desk: limiter(config.limits.deskConcurrency),
       crm: limiter(config.limits.crmConcurrency),
     };
+    limiters.set(orgKey, limits);
     const deskHttp = createDeskClient({
       deskUrl: dataCenter(desk.dataCenter).desk,
       orgId: integration?.deskOrgId ?? orgKey,
       tokens: storedTokens(org, 'desk'),
-      limiter: limiters.desk,
+      limiter: limits.desk,
       onCall: (report) => deps.onCall(orgKey, 'desk', report),
     });
     const crmHttp = createCrmClient({
       apiUrl: crm.apiDomain ?? dataCenter(crm.dataCenter).crm,
       tokens: storedTokens(org, 'crm'),
-      limiter: limiters.crm,
+      limiter: limits.crm,
       onCall: (report) => deps.onCall(orgKey, 'crm', report),
     });
     const sourceId = await sourceIdOf(org);
@@ -124,7 +126,7 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
         desk: createDeskBrowser(deskHttp, gateways.desk),
         crm: createCrmBrowser(crmHttp, gateways.crm),
       },
-      creditsLeft: (side) => limiters[side].state().remainingCredits,
+      creditsLeft: (side) => limits[side].state().remainingCredits,
       views: createCrmViews(crmHttp),
       webhooks: createDeskWebhooks(deskHttp),
       channels: createCrmChannels({ http: crmHttp }),
@@ -150,7 +152,14 @@ export function createZohoConnections(deps: ZohoConnectionsDeps) {
     });
   }
 
-  return { open };
+  /** Where every organisation that was opened stands with its limits. */
+  function limits() {
+    return [...limiters.values()].flatMap((of) =>
+      (['desk', 'crm'] as const).map((product) => ({ product, ...of[product].state() })),
+    );
+  }
+
+  return { open, limits };
 }
 
 async function credentialOf(org: OrgStore, product: ZohoProduct): Promise<Credential> {

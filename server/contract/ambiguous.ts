@@ -23,7 +23,7 @@ export const AmbiguousEntry = z.object({
 export const AmbiguousDecision = z.object({
   id: AmbiguousId,
   choice: z.enum(['pair', 'create', 'leave']),
-  /** Of `pair`. */
+  /** Of `pair`; of `leave`: an agent unlinked the record from this one, which their key does not pair again. */
   candidateId: z.nullable(z.string()),
   at: Instant,
   /** `create` was carried out: nothing is left to undo. */

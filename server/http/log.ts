@@ -1,5 +1,6 @@
 import type { Logger as PinoLogger } from 'pino';
 import { pino } from 'pino';
+import { commonFacts } from './correlation.ts';
 
 /** Path segments and query strings that hold secrets or people's data never reach the log. */
 export function safePath(url: string): string {
@@ -36,7 +37,7 @@ const SECRET_NAMES = [
 /** A `code` or `state` at the top is one of ours (`stale-version`, `active`); in requests it is Zoho's. */
 const OURS_AT_TOP = new Set(['code', 'state']);
 
-/** The process's log: JSON lines on `destination` (default stdout). */
+/** The process's log: JSON lines on `destination` (default stdout), each with the facts of the work that caused it. */
 export function createLog(level: string, destination?: { write(line: string): void }): PinoLogger {
   const paths = SECRET_NAMES.flatMap((name) => [
     ...(OURS_AT_TOP.has(name) ? [] : [name, `*.${name}`]),
@@ -48,6 +49,7 @@ export function createLog(level: string, destination?: { write(line: string): vo
   ]);
   const options = {
     level,
+    mixin: () => ({ ...commonFacts() }),
     redact: { paths, censor: '[redacted]' },
     serializers: {
       req: (request: { id?: string; method?: string; url?: string }) => ({

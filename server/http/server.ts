@@ -10,6 +10,7 @@ import type { Store } from '../ports/store.ts';
 import type { Administration } from '../sync/administration.ts';
 import type { Connect } from '../sync/connect.ts';
 import type { DeleteIntegration } from '../sync/delete-integration.ts';
+import type { ReceiveLifecycleEvent } from '../sync/installation.ts';
 import type { ModuleMapping } from '../sync/module-mapping.ts';
 import type { ReceiveOAuthCallback } from '../sync/oauth-callback.ts';
 import type { ReceiveEvents } from '../sync/receive-events.ts';
@@ -25,14 +26,16 @@ import type { StartSync } from '../sync/start-sync.ts';
 import type { SwitchToSync } from '../sync/switch-to-sync.ts';
 import type { Guards } from './authentication.ts';
 import { createGuards, decorateAgent } from './authentication.ts';
+import { closeUnusedConnections } from './close-connections.ts';
+import { correlated } from './correlation.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
 import { overrideMethod } from './override-method.ts';
-import { registerQuickClose } from './quick-close.ts';
 import { ambiguousRoutes } from './routes/ambiguous.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { registerHealth } from './routes/health.ts';
+import type { Serving } from './routes/health.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { deletionRoutes } from './routes/deletions.ts';
 import { extensionEventRoutes } from './routes/extension-events.ts';
@@ -67,6 +70,8 @@ export interface ServerDeps {
     readonly trustProxy: boolean;
     readonly publicProgress: boolean;
   };
+  /** What `/readyz` says. */
+  readonly serving: () => Serving;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -90,6 +95,7 @@ export interface ServerDeps {
   readonly wake: (orgKey: string) => Promise<void>;
   readonly receiveEvents: ReceiveEvents;
   readonly administration: Administration;
+  readonly receiveLifecycleEvent: ReceiveLifecycleEvent;
 }
 
 /** Requests are small; a mapping of 300 rows with value maps fits. Callbacks have their own limit. */
@@ -112,12 +118,16 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendProblem);
-  registerQuickClose(app);
+  closeUnusedConnections(app);
   registerSecurityHeaders(app);
   decorateAgent(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    correlated({ correlationId: request.id }, done);
+  });
+  // Reading the body loses what `onRequest` marked: its events come from the socket.
+  app.addHook('preHandler', (request, _reply, done) => {
+    correlated({ correlationId: request.id }, done);
   });
   await app.register(cors, {
     origin: [...settings.extensionOrigins],
@@ -133,7 +143,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   });
   await registerOpenApi(app, settings.publicUrl);
   registerMetrics(app, deps.metrics);
-  registerHealth(app, store);
+  registerHealth(app, store, deps.serving);
 
   const guards = createGuards(tokens);
   await app.register(sessionRoutes(deps.signIn, tokens));
@@ -172,7 +182,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(handshakeRoutes({ store, board, saveSettings, guards }));
   await registerAdministration(app, deps, guards);
   await app.register(callbackRoutes(deps.receiveEvents));
-  await app.register(extensionEventRoutes(deps.deleteIntegration, settings.extensionSecret));
+  await app.register(extensionEventRoutes(deps.receiveLifecycleEvent, settings.extensionSecret));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), request, reply),
   );

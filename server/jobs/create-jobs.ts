@@ -18,10 +18,19 @@ export interface JobsOptions {
    * worker's organisation waits for the heartbeat to run out.
    */
   readonly leases?: LaneLeases;
+  /** Wraps each turn of work, e.g. to mark its log lines; a lane's turn is the task `lane`. */
+  readonly around?: (turn: Turn, work: () => Promise<void>) => Promise<void>;
   /** How many organisations this process works for at a time. */
   readonly lanes?: number;
   /** How long `stop` waits for handlers that ignore their signal, in ms; at least 1,000. */
   readonly stopLimitMs?: number;
+}
+
+/** What a piece of background work is about. */
+export interface Turn {
+  readonly task: string;
+  /** Of a lane's turn. */
+  readonly orgKey?: string;
 }
 
 interface Task {
@@ -36,6 +45,7 @@ interface LaneData {
 /** Jobs on pg-boss. Both databases behave the same. */
 export function createJobs(options: JobsOptions): Jobs {
   const { database, log, leases, lanes = 4, stopLimitMs = 20_000 } = options;
+  const around = options.around ?? ((_turn, work) => work());
   const tasks: Task[] = [];
   const timers: NodeJS.Timeout[] = [];
   const laneWorkers: string[] = [];
@@ -48,6 +58,18 @@ export function createJobs(options: JobsOptions): Jobs {
     throw new Error('Jobs are used before start or after stop');
   }
 
+  /** Says what failed before pg-boss retries it. */
+  async function turn(about: Turn, work: () => Promise<void>): Promise<void> {
+    await around(about, async () => {
+      try {
+        await work();
+      } catch (error) {
+        log.error({ ...about, err: error }, 'a background job failed and will be tried again');
+        throw error;
+      }
+    });
+  }
+
   async function send(to: PgBoss, orgKey: string): Promise<void> {
     await to.send(LANE, { orgKey }, { singletonKey: orgKey });
   }
@@ -56,7 +78,7 @@ export function createJobs(options: JobsOptions): Jobs {
     let worker = '';
     worker = await on.work<LaneData>(LANE, LANE_WORK, async (jobs: Job<LaneData>[]) => {
       for (const { data, signal } of jobs) {
-        await guard(log, { orgKey: data.orgKey }, () =>
+        await turn({ task: 'lane', orgKey: data.orgKey }, () =>
           handler(data.orgKey, AbortSignal.any([signal, stopping.signal])),
         );
         // Interrupted by our own stop: another worker, or the next start, goes on.
@@ -88,7 +110,7 @@ export function createJobs(options: JobsOptions): Jobs {
     await ensureQueue(on, queue, taskQueue(when));
     await on.work(queue, TASK_WORK, async (jobs: Job[]) => {
       for (const { signal } of jobs) {
-        await guard(log, { task: name }, () => handler(AbortSignal.any([signal, stopping.signal])));
+        await turn({ task: name }, () => handler(AbortSignal.any([signal, stopping.signal])));
       }
     });
     if (typeof when === 'string') {
@@ -150,18 +172,4 @@ async function ensureQueue(
 ): Promise<void> {
   await boss.createQueue(name, { policy, ...settings });
   await boss.updateQueue(name, settings);
-}
-
-/** Says what failed before pg-boss retries it. */
-async function guard(
-  log: Logger,
-  facts: Readonly<Record<string, unknown>>,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    log.error({ ...facts, err: error }, 'a background job failed and will be tried again');
-    throw error;
-  }
 }

@@ -73,6 +73,7 @@ export interface MatchDecision {
   readonly side: Side;
   readonly recordId: string;
   readonly choice: 'pair' | 'create' | 'leave';
+  /** Of `pair`: with whom. Of `leave`: only this one is not its partner (`parted-pairs.ts`); null: nobody is. */
   readonly candidateId: string | null;
   readonly at: string;
   readonly agentId: string;

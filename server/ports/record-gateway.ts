@@ -79,7 +79,10 @@ export interface RecordGateway {
     options: ReadOptions,
   ): Promise<ReadonlyMap<string, RemoteRecord>>;
 
-  /** Live records whose match field (contacts: e-mail, accounts and products: name) equals one of `keys` exactly or in another case. */
+  /**
+   * Live records whose match field (contacts: e-mail, accounts and products: name) equals one of `keys` exactly or in
+   * another case, as they are now: an index that lags may find them, but not describe them.
+   */
   findByKey(module: Module, keys: readonly string[], options: ReadOptions): Promise<readonly RemoteRecord[]>;
 
   /**

@@ -519,6 +519,8 @@ export interface FailureRow {
   readonly message: string;
   readonly providerCode: string | null;
   readonly failedAt: string;
+  /** The record's own modified time as it was looked at, by its product's clock; null when it could not be read. */
+  readonly modifiedAt: string | null;
 }
 export type FailureCount = Pick<FailureRow, 'module' | 'code'> & { readonly count: number };
 export interface FailureRepository {

@@ -60,6 +60,14 @@ export function lockDataDir(dataDir: string): DataDirLock {
   };
 }
 
+/** The living process that holds the folder, without taking it; null when it is free. */
+export function ownerOf(dataDir: string): Pick<ProcessIdentity, 'pid' | 'host'> | null {
+  const path = join(dataDir, LOCK_FILE);
+  const seen = read(path);
+  const owner = seen === null ? null : parseOwner(seen);
+  return owner && isAlive(owner, path) ? owner : null;
+}
+
 /** link(2) creates the name only if it is free, and shows it with its content from the first moment. */
 function tryLink(from: string, to: string): boolean {
   try {

@@ -23,6 +23,7 @@ export function failureRepository({ db, orgKey }: Scope): FailureRepository {
               message: cleanText(row.message),
               provider_code: cleanTextOrNull(row.providerCode),
               failed_at: row.failedAt,
+              modified_at: row.modifiedAt,
             })),
           )
           .onConflict((conflict) =>
@@ -33,6 +34,7 @@ export function failureRepository({ db, orgKey }: Scope): FailureRepository {
               message: row.ref('excluded.message'),
               provider_code: row.ref('excluded.provider_code'),
               failed_at: row.ref('excluded.failed_at'),
+              modified_at: row.ref('excluded.modified_at'),
             })),
           )
           .execute();
@@ -82,6 +84,7 @@ export function failureRepository({ db, orgKey }: Scope): FailureRepository {
         message: row.message,
         providerCode: row.provider_code,
         failedAt: row.failed_at,
+        modifiedAt: row.modified_at,
       }));
     },
   };

@@ -10,6 +10,7 @@ import { openConflicts } from './migrations/0005-open-conflicts.ts';
 import { waitingReferences } from './migrations/0006-waiting-references.ts';
 import { panels } from './migrations/0007-panels.ts';
 import { administration } from './migrations/0008-administration.ts';
+import { failedVersions } from './migrations/0009-failed-versions.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0006-waiting-references': waitingReferences,
   '0007-panels': panels,
   '0008-administration': administration,
+  '0009-failed-versions': failedVersions,
 };
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */
@@ -44,6 +46,29 @@ export async function migrate(db: Kysely<Database>, database: string, shared: bo
       await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection);
     }
   });
+}
+
+/**
+ * Changes nothing: tells whether the tables are this version's.
+ *
+ * @throws StartupError when they are older or newer
+ */
+export async function requireMigrated(db: Kysely<Database>, database: string): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
+  const known = await new Migrator({ db, provider }).getMigrations();
+  const missing = known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new StartupError(
+      `${database} has the tables of an older version, or none (missing: ${missing.join(', ')}); start the connector once, which brings them up to date`,
+    );
+  }
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const unknown = rows.filter(({ name }) => !(name in MIGRATIONS)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new StartupError(
+      `${database} was written by a newer version of the connector (${unknown.join(', ')}); use that version`,
+    );
+  }
 }
 
 async function runMigrations(db: Kysely<Database>, database: string): Promise<void> {

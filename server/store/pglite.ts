@@ -56,6 +56,11 @@ export async function openPglite(dataDir?: string, fsync?: (fd: number) => void)
   }
 }
 
+/** True when a database was made there; looking changes nothing. */
+export function hasDatabase(dataDir: string): boolean {
+  return existsSync(join(dataDir, DATABASE_FOLDER));
+}
+
 /** Built aside and renamed when complete: a process killed during the first start leaves nothing half done. */
 async function initialise(dataDir: string, folder: string): Promise<void> {
   const aside = `${folder}.new`;

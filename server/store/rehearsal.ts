@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
+/** What tells a rehearsal's rows from an organisation's. */
+export const REHEARSAL_SUFFIX = ':plan';
+
 /** Where an organisation's flight plan is worked out; Desk organisation ids are digits, so no other key is like it. */
 export function rehearsalKey(orgKey: string): string {
-  return `${orgKey}:plan`;
+  return `${orgKey}${REHEARSAL_SUFFIX}`;
 }
 
 /** What the engine starts from, and which columns of it. Who may call Zoho, and what happened so far, is not copied. */

@@ -200,6 +200,7 @@ export interface Database {
     message: string;
     provider_code: string | null;
     failed_at: Instant;
+    modified_at: string | null;
   };
   legacy_import: {
     org_key: string;

@@ -1,8 +1,9 @@
 import type { Module } from '../core/record.ts';
 import { MODULES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CursorRepository, OrgStore, Run } from '../ports/store.ts';
+import type { CursorRepository, OrgRepositories, OrgStore, Run } from '../ports/store.ts';
 import { startFirstSync } from './first-sync.ts';
+import { readAtCursor } from './read-module.ts';
 
 const cursorOf = (module: Module): string => `back-fill.${module}`;
 const WANTED = 'wanted';
@@ -10,6 +11,19 @@ const WANTED = 'wanted';
 /** Asks for a look at all records of the module, to be begun by the lane as soon as it may write. */
 export async function requestBackFill(cursors: CursorRepository, module: Module): Promise<void> {
   await cursors.set(cursorOf(module), WANTED);
+}
+
+/**
+ * Whether a first session of the module has been started: from then on a changed configuration may come too late for
+ * it. Pairs are no sign, for a session may leave all its matches to the inbox.
+ */
+export async function hasSessionBegun(
+  { cursors, runs }: Pick<OrgRepositories, 'cursors' | 'runs'>,
+  module: Module,
+): Promise<boolean> {
+  const running = await runs.running('first-sync');
+  if (running?.modules.some((entry) => entry.module === module) === true) return true;
+  return (await cursors.get(readAtCursor(module, 'crm'))) !== null;
 }
 
 /**

@@ -9,8 +9,7 @@ import { recordKey } from './execute-plans.ts';
 import { noteAbsence, type Absence } from './note-absence.ts';
 import type { OneSidedPair } from './put-back.ts';
 import { readRecords } from './read-records.ts';
-import { recordName } from './record-name.ts';
-import type { RecordPlan } from './record-plan.ts';
+import { aboutOf, type RecordPlan } from './record-plan.ts';
 import type { SidedRecord } from './references.ts';
 
 export interface LinkedRecord extends SidedRecord {
@@ -47,12 +46,10 @@ export async function readChangedPairs(
   const changed = linked.filter(isChanged);
   for (const side of SIDES) {
     const quiet = linked.filter((item) => item.side === side && !isChanged(item));
-    // A reference that was taken back waits for nothing any more.
-    await context.org.waitingReferences.clear(
-      module,
-      side,
-      quiet.map(({ record }) => record.id),
-    );
+    const ids = quiet.map(({ record }) => record.id);
+    // A reference that was taken back waits for nothing any more, and what has nothing to bring fails at nothing.
+    await context.org.waitingReferences.clear(module, side, ids);
+    await context.org.failures.clear(module, side, ids);
   }
   const urgent = new Set(
     rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),
@@ -77,14 +74,17 @@ export async function readChangedPairs(
     for (const { record, link } of mine) {
       const error = unreadable.get(idOnOther(link));
       if (error) {
-        refused.push(refusedRead(side, record.id, recordName(module, side, record), error));
+        refused.push(refusedRead(aboutOf(module, side, record), error));
         continue;
       }
       const partner = partners.get(idOnOther(link));
       if (!partner || partner.inRecycleBin === true) {
         const sendAgain = urgent.has(recordKey(side, record.id));
-        oneSided.push({ side, record, link, partnerInBin: partner?.inRecycleBin === true, sendAgain });
-        gone.push({ side: other, id: idOnOther(link), inRecycleBin: partner?.inRecycleBin === true, link });
+        const inRecycleBin = partner?.inRecycleBin === true;
+        // This one was read just now, whatever was believed of it before (S49).
+        const seen = { ...link, presence: { ...link.presence, [side]: 'live' as const } };
+        oneSided.push({ side, record, link: seen, partnerInBin: inRecycleBin, sendAgain });
+        gone.push({ side: other, id: idOnOther(link), inRecycleBin, link: seen });
         continue;
       }
       const records = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
@@ -101,6 +101,9 @@ export function suspectsOf(rows: readonly InboxRow[], side: Side): ReadonlySet<s
   return new Set(deferred.map(({ recordId }) => recordId));
 }
 
-export function refusedRead(side: Side, id: string, name: string | null, failure: SyncError): RecordPlan {
-  return { side, id, name, tasks: [], conflicts: [], failure, missing: [] };
+export function refusedRead(
+  about: Pick<RecordPlan, 'side' | 'id' | 'name' | 'modifiedAt'>,
+  failure: SyncError,
+): RecordPlan {
+  return { ...about, tasks: [], conflicts: [], failure, missing: [] };
 }

@@ -5,6 +5,7 @@ import { otherSide } from '../core/record.ts';
 import { ambiguousOne, linkOf, readRef, sameKey } from './ambiguous-inbox.ts';
 import type { RecordRef } from './ambiguous-inbox.ts';
 import type { AgentIdentity } from './desk-identity.ts';
+import { forgetParted, isParting } from './parted-pairs.ts';
 import { Refusal } from './refusal.ts';
 
 export interface DecideMatchDeps {
@@ -37,8 +38,12 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
     };
     await store.forOrg(orgKey).transaction(async (repositories) => {
       const { matchDecisions, failures, inbox, audit } = repositories;
-      if (isSame(await matchDecisions.get(ref.module, ref.side, ref.recordId), decision)) return;
+      const known = await matchDecisions.get(ref.module, ref.side, ref.recordId);
+      const isOpen = known === null || isParting(known);
+      if (!isOpen && isSame(known, decision)) return;
       await ambiguousOne(repositories, ref);
+      // Who it is not was said; now somebody says more. What the other record remembers stays.
+      if (known && isOpen) await matchDecisions.delete(ref.module, ref.side, ref.recordId);
       if (choice.choose === 'pair') await pair(repositories, ref, choice.candidateId, at);
       // Two administrators at once: the one who came second is told.
       if (!(await matchDecisions.put(decision))) throw decidedOtherwise();
@@ -51,7 +56,7 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
   }
 
   async function pair(
-    { links, configs, failures, keys }: OrgRepositories,
+    { links, configs, failures, keys, matchDecisions }: OrgRepositories,
     ref: RecordRef,
     candidateId: string,
     at: string,
@@ -61,12 +66,8 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
     if (!candidates.includes(candidateId)) {
       throw new Refusal('candidate-unknown', 'This record is none of the candidates', { candidateId });
     }
-    const deskId = ref.side === 'desk' ? ref.recordId : candidateId;
-    const crmId = ref.side === 'desk' ? candidateId : ref.recordId;
     const link: Link = {
-      module: ref.module,
-      deskId,
-      crmId,
+      ...pairOf(ref, candidateId),
       base: {},
       configVersion: (await configs.current(ref.module))?.version ?? 0,
       presence: { desk: 'live', crm: 'live' },
@@ -78,11 +79,13 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
       const linkedTo = (other === 'desk' ? held?.crmId : held?.deskId) ?? ref.recordId;
       throw new Refusal('candidate-linked', 'One of the two records has a partner already', { linkedTo });
     }
+    await forgetParted({ matchDecisions }, link);
     await failures.clear(ref.module, other, [candidateId]);
   }
 
   /**
-   * The record is undecided again and looked at anew. A pair made by hand is taken apart; what was synced stays.
+   * The record is undecided again and looked at anew. A pair made by hand is taken apart; what was synced stays. Of two
+   * that an agent took apart the match key decides again.
    * @throws Refusal `nothing-to-undo`; `carried-out` when a partner was made
    */
   async function undo(admin: AgentIdentity, id: string): Promise<void> {
@@ -102,6 +105,7 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
         await links.delete(ref.module, link.deskId, link.crmId);
       }
       await matchDecisions.delete(ref.module, ref.side, ref.recordId);
+      if (isParting(decision)) await forgetParted(repositories, pairOf(ref, decision.candidateId ?? ''));
       await inbox.mark(bothOf(ref, decision.candidateId), at);
       const details = { id, choice: decision.choice, candidateId: decision.candidateId };
       await audit.append({ at, agentId, action: 'match-decision-undone', details });
@@ -114,14 +118,19 @@ export function createDecideMatch({ store, clock, wake }: DecideMatchDeps) {
 export type DecideMatch = ReturnType<typeof createDecideMatch>;
 
 /** The same decision again is no error; another one is. */
-function isSame(known: MatchDecision | null, wanted: MatchDecision): boolean {
-  if (!known) return false;
+function isSame(known: MatchDecision, wanted: MatchDecision): boolean {
   if (known.choice === wanted.choice && known.candidateId === wanted.candidateId) return true;
   throw decidedOtherwise();
 }
 
 function decidedOtherwise(): Refusal {
   return new Refusal('decided-otherwise', 'Another decision was taken meanwhile; undo it first');
+}
+
+function pairOf({ module, side, recordId }: RecordRef, candidateId: string) {
+  return side === 'desk'
+    ? { module, deskId: recordId, crmId: candidateId }
+    : { module, deskId: candidateId, crmId: recordId };
 }
 
 function bothOf({ module, side, recordId }: RecordRef, candidateId: string | null) {

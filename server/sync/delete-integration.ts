@@ -27,6 +27,8 @@ const LOOK_MS = 100;
 
 const SINCE = 'archive:since';
 const CRM_ORG = 'archive:crm-org';
+/** Set while an uninstall is under way: then nothing is archived. */
+const UNINSTALLED = 'uninstalled';
 
 /**
  * Delete Integration (S84–S88) and uninstall. First the state is `deleted`: the gate of all writes is closed and
@@ -47,14 +49,31 @@ export function createDeleteIntegration(deps: DeleteIntegrationDeps) {
     return await finish(org);
   }
 
-  /** The extension is gone from Desk: nothing of the organisation stays, whatever its state was. */
-  async function uninstall(orgKey: string): Promise<void> {
-    const org = store.forOrg(orgKey);
-    const state = (await org.integration.get())?.state ?? 'none';
-    if (state !== 'none' && state !== 'deleted') await takeStep(org.integration, 'delete', clock.now());
-    await finish(org);
-    await org.transaction(({ erasure }) => erasure.everything());
-    log.info({ orgKey }, 'uninstalled: everything of the organisation is erased');
+  /**
+   * The extension is gone from Desk: from now on nothing is written, and `uninstall` or `finishAll` erase all.
+   * Quick, and no error when it was done already.
+   */
+  async function beginUninstall(orgKey: string): Promise<void> {
+    await store.forOrg(orgKey).transaction(async ({ integration, cursors, erasure }) => {
+      const state = (await integration.get())?.state ?? 'none';
+      if (state === 'none') {
+        await erasure.everything();
+        return;
+      }
+      if (state !== 'deleted') await takeStep(integration, 'delete', clock.now());
+      await cursors.set(UNINSTALLED, clock.now());
+    });
+  }
+
+  /**
+   * Nothing of the organisation stays, whatever its state was. Zoho is told once; what it does not hear ends by
+   * itself, for the extension is gone there.
+   *
+   * @returns false when a process is still at work for it; `finishAll` goes on then
+   */
+  async function uninstall(orgKey: string): Promise<boolean> {
+    await beginUninstall(orgKey);
+    return await finish(store.forOrg(orgKey));
   }
 
   /** Goes on with deletions that could not be finished, and ends archives whose time is over. */
@@ -67,14 +86,22 @@ export function createDeleteIntegration(deps: DeleteIntegrationDeps) {
   }
 
   async function finish(org: OrgStore): Promise<boolean> {
-    if (await archivedSince(org.cursors)) return true;
+    if (await archivedSince(org.cursors)) {
+      if (await isUninstalled(org.cursors)) await eraseAll(org);
+      return true;
+    }
     const owner = deps.newId();
     if (!(await takeLane(org, owner))) return false;
     try {
       const integration = await org.integration.get();
       if (integration?.state !== 'deleted') return true;
       const isOver = Date.parse(clock.now()) - Date.parse(integration.updatedAt) > GIVE_UP_MS;
-      if (!(await endAtZoho(org)) && !isOver) return false;
+      const isAtEnd = (await endAtZoho(org)) || isOver;
+      if (await isUninstalled(org.cursors)) {
+        await eraseAll(org);
+        return true;
+      }
+      if (!isAtEnd) return false;
       await org.transaction(async (repositories) => {
         await archive(repositories, clock.now());
       });
@@ -83,6 +110,11 @@ export function createDeleteIntegration(deps: DeleteIntegrationDeps) {
     } finally {
       await org.lane.release(owner);
     }
+  }
+
+  async function eraseAll(org: OrgStore): Promise<void> {
+    await org.transaction(({ erasure }) => erasure.everything());
+    log.info({ orgKey: org.orgKey }, 'uninstalled: everything of the organisation is erased');
   }
 
   /** True when nothing is left, or when what is left is out of our hands. */
@@ -149,9 +181,13 @@ export function createDeleteIntegration(deps: DeleteIntegrationDeps) {
     });
   }
 
-  return { remove, uninstall, finishAll };
+  return { remove, beginUninstall, uninstall, finishAll };
 }
 export type DeleteIntegration = ReturnType<typeof createDeleteIntegration>;
+
+async function isUninstalled(cursors: CursorRepository): Promise<boolean> {
+  return (await cursors.get(UNINSTALLED)) !== null;
+}
 
 /** When the integration's pairs were archived; null while its deletion is not finished, or without a deletion. */
 export async function archivedSince(cursors: CursorRepository): Promise<string | null> {

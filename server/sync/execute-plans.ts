@@ -1,6 +1,6 @@
 import type { SyncError } from '../core/errors.ts';
 import type { Module, Side } from '../core/record.ts';
-import { otherSide } from '../core/record.ts';
+import { SIDES, otherSide } from '../core/record.ts';
 import type { ConflictRow, HistoryRow, OrgRepositories } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
@@ -46,14 +46,9 @@ export async function executePlans(
   const failed = new Set(
     applied.failed.map(({ task }) => recordKey(otherSide(task.target), sourceIdOf(task))),
   );
-  await clearFailures(
-    context,
-    module,
-    plans.filter((plan) => {
-      const key = recordKey(plan.side, plan.id);
-      return !plan.failure && !again.has(key) && !failed.has(key);
-    }),
-  );
+  const hasSucceeded = (plan: RecordPlan) =>
+    !plan.failure && recordsOf(plan).every((key) => !again.has(key) && !failed.has(key));
+  await clearFailures(context, module, plans.filter(hasSucceeded));
   return again;
 }
 
@@ -111,11 +106,13 @@ async function savePlans(
     if (suppressed.length > 0) await repositories.history.append(suppressed);
     if (refused.length > 0) {
       await repositories.failures.record(
-        refused.flatMap(({ side, id, name, failure }) =>
-          failure ? [failureRow(module, side, id, name, failure, at)] : [],
+        refused.flatMap(({ side, id, name, modifiedAt, failure }) =>
+          failure
+            ? [failureRow({ module, side, recordId: id, recordName: name, modifiedAt }, failure, at)]
+            : [],
         ),
       );
-      for (const side of ['desk', 'crm'] as const) {
+      for (const side of SIDES) {
         const count = refused.filter((plan) => plan.side === side).length;
         if (count > 0)
           await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, count)]);
@@ -152,10 +149,19 @@ async function clearFailures(
   module: Module,
   plans: readonly RecordPlan[],
 ): Promise<void> {
-  for (const side of ['desk', 'crm'] as const) {
-    const ids = plans.flatMap((plan) =>
-      plan.side === side ? [plan.id] : (plan.compared?.[side === 'desk' ? 'deskId' : 'crmId'] ?? []),
-    );
+  for (const side of SIDES) {
+    const ids = plans.flatMap((plan) => idsOf(plan)[side] ?? []);
     if (ids.length > 0) await context.org.failures.clear(module, side, ids);
   }
+}
+
+function recordsOf(plan: RecordPlan): readonly string[] {
+  const ids = idsOf(plan);
+  return SIDES.flatMap((side) => (ids[side] === undefined ? [] : [recordKey(side, ids[side])]));
+}
+
+/** The record that asked, and the other of the pair that was compared for it. */
+export function idsOf({ side, id, compared }: RecordPlan): Readonly<Partial<Record<Side, string>>> {
+  const pair = compared ? { desk: compared.deskId, crm: compared.crmId } : {};
+  return { ...pair, [side]: id };
 }

@@ -36,7 +36,7 @@ export async function describeFailures(
       return [{ module: of, code, providerCode: isOwn ? providerCode : null, reason, count: group.length }];
     }),
     failures: rows.map((row) => {
-      const { message, ...entry } = row;
+      const { message, modifiedAt: _modifiedAt, ...entry } = row;
       const partnerId = partners.get(row) ?? null;
       return { ...entry, partnerId, ...explainFailure(row, catalogue), details: message };
     }),

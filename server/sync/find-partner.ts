@@ -7,7 +7,10 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { guardAgainstMassLoss } from './mass-change-guard.ts';
 import { noteAbsence } from './note-absence.ts';
+import { readParted } from './parted-pairs.ts';
 import { readRecords } from './read-records.ts';
+import { beforeIndexed } from './index-lag.ts';
+import { recordsUnderWay } from './under-way.ts';
 
 export interface FoundPartner {
   readonly kind: 'found';
@@ -15,8 +18,19 @@ export interface FoundPartner {
   /** Its pair so far, of which the other record is gone: a merge left this one in its place. */
   readonly replaces?: readonly Link[];
 }
+const NONE = { kind: 'none' } as const;
+/** A write to the match has no answer yet: nobody knows whether it is free, or what it holds (P4, P5, P22). */
+export interface AwaitedPartner {
+  readonly kind: 'awaited';
+  readonly error: SyncError;
+}
 export type Partner =
-  { readonly kind: 'none' } | FoundPartner | { readonly kind: 'refused'; readonly error: SyncError };
+  | typeof NONE
+  | AwaitedPartner
+  /** Only records that a person took it apart from carry its key. */
+  | { readonly kind: 'parted' }
+  | FoundPartner
+  | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Looks for the partners of unpaired records by match key (S33–S35): in our own key index, which knows own creates
@@ -25,7 +39,7 @@ export type Partner =
  *
  * One call per batch and source, never one per record.
  *
- * @returns by record id: no partner, the one free partner, or why there may be none (S72, ambiguous)
+ * @returns by record id: no partner, the one free partner, or why there may be none (S72, ambiguous, parted by hand)
  */
 export async function findPartners(
   context: SyncContext,
@@ -52,17 +66,32 @@ export async function findPartners(
     target,
     candidates.map((record) => record.id),
   );
+  const isParted = await readParted(
+    context.org,
+    module,
+    side,
+    records.map(({ id }) => id),
+    candidates.map(({ id }) => id),
+  );
   const rivals = await rivalsByKey(context, module, side, keys);
   const vacant = await vacantPairs(context, module, side, candidates, links);
+  const alone = records.filter((record) => (byKey.get(keyOf(record)) ?? []).length === 0);
+  const originals = await originalsOf(context, module, side, alone);
 
+  const isUnderWay = await recordsUnderWay(context, module);
   const result = new Map<string, Partner>();
   for (const record of records) {
     const key = keyOf(record);
-    const hits = key === null ? [] : (byKey.get(key) ?? []);
+    const all = key === null ? [] : (byKey.get(key) ?? []);
+    const hits = all.filter(({ id }) => !isParted(record.id, id));
     const hidden = known.find((row) => row.key === key && unreadable.has(row.recordId));
     const error = hidden && unreadable.get(hidden.recordId);
+    const awaited = hits.find(({ id }) => isUnderWay(target, id, links.has(id)));
     // Nobody knows whether that is the partner: better a failure than a duplicate.
     if (error) result.set(record.id, { kind: 'refused', error });
+    else if (awaited) result.set(record.id, waitFor(awaited.id));
+    else if (originals.has(record.id)) result.set(record.id, originals.get(record.id) ?? NONE);
+    else if (all.length > 0 && hits.length === 0) result.set(record.id, { kind: 'parted' });
     else result.set(record.id, judge(record, key, hits, { links, vacant, rivals }));
   }
   return result;
@@ -74,7 +103,7 @@ export async function findPartners(
  * call per batch, and one per record that is really new.
  */
 async function indexNewDeskRecords(context: SyncContext, module: Module): Promise<void> {
-  const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
+  const since = beforeIndexed(context);
   const records = await context.gateways.desk.readCreatedSince(module, since, {
     fields: setupOf(context, module).mapping.fieldsToRead('desk'),
     known: (ids) => context.org.keys.known(module, 'desk', ids),
@@ -99,7 +128,7 @@ function judge(
   },
 ): Partner {
   const [hit, ...more] = hits;
-  if (!hit || key === null) return { kind: 'none' };
+  if (!hit || key === null) return NONE;
   if (more.length > 0) {
     return refused(
       'ambiguous-match',
@@ -151,6 +180,42 @@ async function vacantPairs(
   return new Set(gone);
 }
 
+/**
+ * Newcomers that are duplicates of a record of their own side whose partner was deleted. The deletion holds for them as
+ * well: else what somebody deleted would be back at once, made from the duplicate (S45, S48), and once more when the
+ * original is edited (S72). The originals are read before they are believed.
+ *
+ * @param records without a match on the other side
+ * @returns by record id why there may be no partner
+ */
+async function originalsOf(
+  context: SyncContext,
+  module: Module,
+  side: Side,
+  records: readonly RemoteRecord[],
+): Promise<ReadonlyMap<string, Partner>> {
+  const keyOf = ({ values }: RemoteRecord) => matchKey(module, values, side);
+  const keys = [...new Set(records.map(keyOf).filter((key) => key !== null))];
+  const rows = await context.org.keys.find(module, side, keys);
+  const ids = rows.map(({ recordId }) => recordId);
+  const links = await context.org.links.byIds(module, side, ids);
+  const suspected = ids.filter((id) => {
+    const link = links.get(id);
+    return link?.presence[side] === 'live' && link.presence[otherSide(side)] !== 'live';
+  });
+  const { records: originals } = await readRecords(context, module, side, suspected);
+  const live = [...originals.values()].filter((original) => original.inRecycleBin !== true);
+  const result = new Map<string, Partner>();
+  for (const record of records) {
+    if (links.has(record.id)) continue;
+    const original = live.find((item) => item.id !== record.id && keyOf(item) === keyOf(record));
+    if (original === undefined || keyOf(record) === null) continue;
+    const why = `it is a duplicate of ${original.id}, whose partner was deleted`;
+    result.set(record.id, refused('already-linked', why, original.id));
+  }
+  return result;
+}
+
 /** Unpaired live records of the same side that carry the same key: with them a single hit is not unambiguous. */
 async function rivalsByKey(context: SyncContext, module: Module, side: Side, keys: readonly string[]) {
   const rows = await context.org.keys.find(module, side, keys);
@@ -165,6 +230,11 @@ async function rivalsByKey(context: SyncContext, module: Module, side: Side, key
     rivals.set(row.key, [...(rivals.get(row.key) ?? []), row.recordId]);
   }
   return rivals;
+}
+
+function waitFor(recordId: string): AwaitedPartner {
+  const message = `a write to ${recordId} has no answer yet`;
+  return { kind: 'awaited', error: new SyncError('unknown-outcome', message, { recordId }) };
 }
 
 function refused(code: 'already-linked' | 'ambiguous-match', message: string, recordId: string): Partner {

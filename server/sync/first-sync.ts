@@ -2,7 +2,7 @@ import { oneYearBefore } from '../core/matching/one-year-before.ts';
 import type { Module, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Link, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
+import type { CursorRepository, ModuleProgress, OrgStore, Run } from '../ports/store.ts';
 import { countRow, failureRow } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -10,14 +10,16 @@ import { guardAgainstEmptyRead, mayReadAgain } from './mass-change-guard.ts';
 import { matchModule, type ModuleMatch } from './match-module.ts';
 import { pollCursor } from './poll.ts';
 import { readModule, readAtCursor } from './read-module.ts';
-import { executePlans, recordKey } from './execute-plans.ts';
-import { planExistingPair, planNewPair, planNewPartner, type RecordPlan } from './record-plan.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
-import { bothSides, inWaves, loadReferences, ownKindFields } from './references.ts';
+import { executePlans, idsOf, recordKey } from './execute-plans.ts';
+import { planMatches } from './plan-matches.ts';
+import { planNewPartner, type RecordPlan } from './record-plan.ts';
+import { inWaves, loadReferences, ownKindFields } from './references.ts';
 import { otherSide } from '../core/record.ts';
 import { recordName } from './record-name.ts';
 
 const CHUNK = 200;
+/** Zoho's clock and ours may differ by this much (P20). */
+const CLOCK_SKEW_MS = 15 * 60_000;
 
 /** Begins a first sync of the given modules; while one is running, that one is returned (S20). */
 export async function startFirstSync(
@@ -73,14 +75,25 @@ export async function runFirstSync(context: SyncContext, run: Run): Promise<bool
   await context.org.transaction(async (repositories) => {
     for (const module of progress.keys()) {
       for (const side of SIDES) {
-        const readAt = await repositories.cursors.get(readAtCursor(module, side));
-        if (readAt !== null) await repositories.cursors.set(pollCursor(module, side), readAt);
+        await setPollCursor(repositories.cursors, run, module, side);
       }
     }
     await repositories.staging.clear();
     await repositories.runs.finish(run.id, context.clock.now());
   });
   return true;
+}
+
+/**
+ * Polls go on from Start Sync, not from the bulk read: an old record that somebody edited in between is left out of the
+ * session for its age (S30), but the edit is one that syncs (S31). Never later than polls have come already (P13).
+ */
+async function setPollCursor(cursors: CursorRepository, run: Run, module: Module, side: Side): Promise<void> {
+  const polled = await cursors.get(pollCursor(module, side));
+  const started = new Date(Date.parse(run.startedAt) - CLOCK_SKEW_MS).toISOString();
+  const readAt = (await cursors.get(readAtCursor(module, side))) ?? started;
+  const earliest = [started, readAt, ...(polled === null ? [] : [polled])].sort()[0] ?? started;
+  await cursors.set(pollCursor(module, side), earliest);
 }
 
 /** A read that brought too little is forgotten, so that the next one starts afresh. */
@@ -116,7 +129,7 @@ async function writeModule(context: SyncContext, run: Run, before: ModuleProgres
 
   for (let start = 0; start < match.pairs.length; start += CHUNK) {
     const chunk = match.pairs.slice(start, start + CHUNK);
-    await carryOut(context, module, await planPairs(context, module, chunk), readAt);
+    await carryOut(context, module, await planMatches(context, module, chunk), readAt);
     await advance(chunk.length);
   }
   // Import first: an agent needs what CRM knows sooner than the other way round.
@@ -142,82 +155,6 @@ async function creationWaves(context: SyncContext, module: Module, source: Side,
     source,
     ids.flatMap((id) => records.get(id) ?? []),
   );
-}
-
-async function planPairs(
-  context: SyncContext,
-  module: Module,
-  pairs: ModuleMatch['pairs'],
-): Promise<RecordPlan[]> {
-  context.signal.throwIfAborted();
-  const desk = await context.org.staging.get(
-    module,
-    'desk',
-    pairs.map((pair) => pair.deskId),
-  );
-  const crm = await context.org.staging.get(
-    module,
-    'crm',
-    pairs.map((pair) => pair.crmId),
-  );
-  const links = await context.org.links.byIds(
-    module,
-    'desk',
-    pairs.map((pair) => pair.deskId),
-  );
-  const dirty = {
-    desk: await context.org.inbox.waiting(
-      module,
-      'desk',
-      pairs.map((pair) => pair.deskId),
-    ),
-    crm: await context.org.inbox.waiting(
-      module,
-      'crm',
-      pairs.map((pair) => pair.crmId),
-    ),
-  };
-  const { mapping } = setupOf(context, module);
-  const found = pairs.flatMap(({ deskId, crmId }) => {
-    const [ofDesk, ofCrm] = [desk.get(deskId), crm.get(crmId)];
-    // Edited since it was read: the inbox brings it with fresh values.
-    if (!ofDesk || !ofCrm || dirty.desk.has(deskId) || dirty.crm.has(crmId)) return [];
-    const link = links.get(deskId);
-    const isQuiet =
-      link &&
-      unchangedSinceBase(mapping, 'desk', ofDesk, link.base) &&
-      unchangedSinceBase(mapping, 'crm', ofCrm, link.base);
-    return isQuiet ? [] : [{ link, records: { desk: ofDesk, crm: ofCrm } }];
-  });
-  const references = await loadReferences(
-    context,
-    module,
-    found.flatMap(({ records }) => bothSides(records)),
-    found.flatMap(({ link }) => link ?? []),
-  );
-  const plans: RecordPlan[] = [];
-  const doubtful: Link[] = [];
-  for (const { link, records } of found) {
-    if (!link) plans.push(planNewPair(context, module, 'crm', records, references));
-    else {
-      const plan = planExistingPair(context, link, 'crm', records, references);
-      const isAgreement =
-        plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
-      if (isAgreement) plans.push(plan);
-      else doubtful.push(link);
-    }
-  }
-  // Desk's search may show a pair as it was before our last write (index lag); taking that for an edit would undo
-  // the write. So a pair that seems to differ is read again, by id, before anything is done about it. A row that
-  // is new and equal on both sides needs no such care: its base is noted, and nothing is written.
-  await context.org.inbox.mark(
-    doubtful.flatMap(({ deskId, crmId }) => [
-      { module, side: 'desk' as const, recordId: deskId, reason: 'reconcile' as const },
-      { module, side: 'crm' as const, recordId: crmId, reason: 'reconcile' as const },
-    ]),
-    context.clock.now(),
-  );
-  return plans;
 }
 
 async function planCreates(
@@ -252,9 +189,16 @@ async function carryOut(
   readAt: string | null,
 ) {
   const again = await executePlans(context, module, plans, readAt);
-  const rows = plans
-    .filter((plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)))
-    .map((plan) => ({ module, side: plan.side, recordId: plan.id, reason: 'retry' as const }));
+  const unfinished = plans.filter(
+    (plan) => isWaiting(context, plan) || again.has(recordKey(plan.side, plan.id)),
+  );
+  // Both of a pair: if one is deleted until then, the other still has to be asked what it has to say (S44).
+  const rows = unfinished.flatMap((plan) =>
+    SIDES.flatMap((side) => {
+      const recordId = idsOf(plan)[side];
+      return recordId === undefined ? [] : [{ module, side, recordId, reason: 'retry' as const }];
+    }),
+  );
   if (rows.length > 0) await context.org.inbox.mark(rows, context.clock.now());
 }
 
@@ -270,9 +214,11 @@ async function recordRefusals(context: SyncContext, module: Module, match: Modul
     );
     await context.org.transaction(async (repositories) => {
       await repositories.failures.record(
-        refused.map(({ id, error }) =>
-          failureRow(module, side, id, recordName(module, side, records.get(id)), error, at),
-        ),
+        refused.map(({ id, error }) => {
+          const record = records.get(id);
+          const about = { module, side, recordId: id, recordName: recordName(module, side, record) };
+          return failureRow({ ...about, modifiedAt: record?.modifiedAt ?? null }, error, at);
+        }),
       );
       await repositories.runs.addCounts(context.runId, [
         countRow(module, otherSide(side), 0, 0, refused.length),

@@ -1,5 +1,5 @@
 import type { Module } from '../core/record.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Every } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CrmViews } from '../ports/crm-views.ts';
 import type { OrgStore, Run } from '../ports/store.ts';
@@ -19,6 +19,8 @@ import { drainInbox } from './sync-records.ts';
 export interface LaneOptions {
   readonly org: OrgStore;
   readonly clock: Clock;
+  /** Renews the lease while the work goes on. */
+  readonly every: Every;
   readonly log: Logger;
   /** Names this process, new at every start. */
   readonly owner: string;
@@ -46,9 +48,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
 
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
-  const heartbeat = setInterval(() => {
-    void keepLease();
-  }, leaseMs / 3);
+  const stopHeartbeat = options.every(leaseMs / 3, keepLease);
   async function keepLease(): Promise<void> {
     try {
       const ours = await org.lane.renew(owner, clock.now(), lease());
@@ -69,7 +69,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
       'sync work was interrupted and will go on later',
     );
   } finally {
-    clearInterval(heartbeat);
+    stopHeartbeat();
     await org.lane.release(owner);
   }
 }

@@ -3,9 +3,10 @@ import { SIDES } from '../core/record.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
+import { isParting } from './parted-pairs.ts';
 import type { SidedRecord } from './references.ts';
 
-/** What administrators decided about unpaired records (`decide-match.ts`). */
+/** What administrators decided about unpaired records (`decide-match.ts`). Who was parted is free for others. */
 export interface DecidedRecords {
   /** Nobody decided: matched as ever. */
   readonly open: readonly SidedRecord[];
@@ -23,7 +24,8 @@ export async function sortByDecision(
   for (const side of SIDES) {
     const ids = records.filter((item) => item.side === side).map(({ record }) => record.id);
     const decisions = ids.length === 0 ? [] : await context.org.matchDecisions.ofRecords(module, side, ids);
-    for (const [id, { choice }] of decisions) choices.set(`${side} ${id}`, choice);
+    for (const [id, decision] of decisions)
+      if (!isParting(decision)) choices.set(`${side} ${id}`, decision.choice);
   }
   const choiceOf = ({ side, record }: SidedRecord) => choices.get(`${side} ${record.id}`);
   const { config } = setupOf(context, module);
@@ -46,7 +48,9 @@ export async function decidedIds(
   const of = (side: Side, choice: 'create' | 'leave') =>
     new Set(
       all
-        .filter((row) => row.module === module && row.side === side && row.choice === choice)
+        .filter(
+          (row) => row.module === module && row.side === side && row.choice === choice && !isParting(row),
+        )
         .map(({ recordId }) => recordId),
     );
   const ofSide = (side: Side) => ({ create: of(side, 'create'), leave: of(side, 'leave') });

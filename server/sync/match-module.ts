@@ -8,6 +8,7 @@ import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { decidedIds } from './match-decisions.ts';
 import { inSelectedDepartment } from './departments.ts';
+import { readParted } from './parted-pairs.ts';
 import { ownKindFields } from './references.ts';
 
 /** What the first sync does with a module's records. */
@@ -67,12 +68,19 @@ export async function matchModule(
     syncType: config.syncType,
   });
 
+  const isParted = await readParted(
+    context.org,
+    module,
+    'desk',
+    plan.pairs.map(({ deskId }) => deskId),
+    plan.pairs.map(({ crmId }) => crmId),
+  );
   const leaving = config.syncType === 'crm-to-desk' ? [] : [...plan.creates.crm, ...wanted('desk')];
   const toCrm = module === 'products' ? await ofSelectedDepartments(context, leaving) : leaving;
   const held = plan.alreadyLinked.filter(({ side, linkedTo }) => staged[side].has(linkedTo));
   const known = links.filter((link) => staged.desk.has(link.deskId) && staged.crm.has(link.crmId));
   return {
-    pairs: [...known, ...plan.pairs],
+    pairs: [...known, ...plan.pairs.filter(({ deskId, crmId }) => !isParted(deskId, crmId))],
     creates: { desk: [...plan.creates.desk, ...wanted('crm')], crm: toCrm },
     doubtful: plan.alreadyLinked.filter(({ side, linkedTo }) => !staged[side].has(linkedTo)),
     refused: [

@@ -12,7 +12,7 @@ import type { Module } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OpenOrg, OrgConnections } from '../ports/org-connections.ts';
 import type { Store } from '../ports/store.ts';
-import { requestBackFill } from './back-fill.ts';
+import { hasSessionBegun, requestBackFill } from './back-fill.ts';
 import type { AgentIdentity } from './desk-identity.ts';
 import { Refusal } from './refusal.ts';
 
@@ -83,11 +83,11 @@ export function createModuleMapping(deps: ModuleMappingDeps) {
 
     async function saveNext(next: Omit<ModuleConfig, 'version'>, version: number): Promise<ModuleConfig> {
       try {
-        return await store.forOrg(orgKey).transaction(async ({ configs, cursors, links, drafts }) => {
+        return await store.forOrg(orgKey).transaction(async ({ configs, cursors, runs, drafts }) => {
           const before = await configs.current(next.module);
           const saved = await configs.save(next, version, clock.now());
           await drafts.delete(next.module, agentId);
-          const isSynced = (await links.count(next.module)) > 0;
+          const isSynced = await hasSessionBegun({ cursors, runs }, next.module);
           if (before && isSynced && needsBackFill(before, next)) await requestBackFill(cursors, next.module);
           return saved;
         });

@@ -1,7 +1,7 @@
 import type { Module, Side } from '../core/record.ts';
-import { SIDES } from '../core/record.ts';
-import type { Link, OrgRepositories, Presence } from '../ports/store.ts';
+import type { Link, Presence } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
+import { wakeRivals } from './wake-rivals.ts';
 
 /** A record that an event or a pair named, and that is not there (any more). */
 export interface Absence {
@@ -40,36 +40,4 @@ export async function noteAbsence(
       await repositories.waitingReferences.clear(module, side, ids);
     }
   });
-}
-
-/**
- * Records that failed because of one that is gone now: a duplicate stood in their way, and a merge or a deletion took
- * it away. They are looked at again without anybody asking.
- */
-async function wakeRivals(
-  { keys, failures, inbox }: OrgRepositories,
-  module: Module,
-  absences: readonly Absence[],
-  at: string,
-): Promise<void> {
-  const gone: string[] = [];
-  for (const side of SIDES) {
-    const ids = absences.filter((absence) => absence.side === side).map(({ id }) => id);
-    if (ids.length > 0) gone.push(...(await keys.ofRecords(module, side, ids)).values());
-  }
-  if (gone.length === 0) return;
-  const failed = (await failures.list(module)).filter(
-    ({ code, side, recordId }) =>
-      (code === 'already-linked' || code === 'ambiguous-match') &&
-      !absences.some((absence) => absence.side === side && absence.id === recordId),
-  );
-  for (const side of SIDES) {
-    const ids = failed.filter((failure) => failure.side === side).map(({ recordId }) => recordId);
-    const keyOf = ids.length === 0 ? new Map<string, string>() : await keys.ofRecords(module, side, ids);
-    const freed = ids.filter((id) => gone.includes(keyOf.get(id) ?? ''));
-    await inbox.mark(
-      freed.map((recordId) => ({ module, side, recordId, reason: 'dependency' as const })),
-      at,
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
-import { SIDES } from '../core/record.ts';
+import { MODULES, SIDES } from '../core/record.ts';
+import type { CursorRepository } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
@@ -28,6 +29,13 @@ export async function pollChanges(context: SyncContext): Promise<number> {
     }
   }
   return found;
+}
+
+/** Makes every poll due, whenever the last one was. */
+export async function forgetPolls(cursors: CursorRepository): Promise<void> {
+  for (const module of MODULES) {
+    for (const side of SIDES) await cursors.set(`polled-at.${module}.${side}`, new Date(0).toISOString());
+  }
 }
 
 function intervalMs(context: SyncContext, module: Module, side: Side): number {
@@ -67,7 +75,7 @@ async function pollSide(context: SyncContext, module: Module, side: Side): Promi
   return found;
 }
 
-/** Without what is already in sync, already refused in this very state, or not to be synced at all. */
+/** Without what is already in sync and known to be there, already refused in this very state, or not to be synced at all. */
 export async function needSync(
   context: SyncContext,
   module: Module,
@@ -83,13 +91,19 @@ export async function needSync(
   const failures = new Map(
     (await context.org.failures.list(module))
       .filter((failure) => failure.side === side)
-      .map((failure) => [failure.recordId, failure.failedAt]),
+      .map((failure) => [failure.recordId, failure.modifiedAt]),
   );
   return records.filter((record) => {
-    const failedAt = failures.get(record.id);
-    if (failedAt !== undefined && record.modifiedAt !== null && record.modifiedAt < failedAt) return false;
+    if (wasRefused(record, failures.get(record.id) ?? null)) return false;
     const link = links.get(record.id);
-    if (link) return !unchangedSinceBase(mapping, side, record, link.base);
+    // Back from the bin, unchanged: nothing else would tell, and what refers to it goes on waiting (S49, P13).
+    if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);
     return side === 'crm' || leavesDesk(config, record);
   });
+}
+
+/** Both times are the product's own: by ours, an edit after the failure could look older than it (P20). */
+function wasRefused({ modifiedAt }: RemoteRecord, failedVersion: string | null): boolean {
+  if (modifiedAt === null || failedVersion === null) return false;
+  return Date.parse(modifiedAt) <= Date.parse(failedVersion);
 }

@@ -1,6 +1,6 @@
 import { SyncError } from '../core/errors.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
-import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
+import { bringsNothingBack } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
 import type { Link } from '../ports/store.ts';
@@ -11,7 +11,14 @@ import { leavesDesk } from './departments.ts';
 import { recordKey } from './execute-plans.ts';
 import { findPartners, type FoundPartner } from './find-partner.ts';
 import { noteAbsence } from './note-absence.ts';
-import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan } from './record-plan.ts';
+import {
+  aboutOf,
+  planExistingPair,
+  planNewPair,
+  planNewPartner,
+  refusal,
+  type RecordPlan,
+} from './record-plan.ts';
 import { recordName } from './record-name.ts';
 import { readRecords } from './read-records.ts';
 import { bothSides, loadReferences } from './references.ts';
@@ -53,12 +60,10 @@ export async function planPutBacks(
   const plans: RecordPlan[] = [];
   const again = new Map<string, SyncError>();
   for (const side of SIDES) {
-    const judged = await judgeAll(
-      context,
-      module,
-      side,
-      oneSided.filter((pair) => pair.side === side),
-    );
+    const ofSide = oneSided.filter((pair) => pair.side === side);
+    const judged = await judgeAll(context, module, side, ofSide);
+    const done = new Set(judged.map(({ pair }) => pair));
+    plans.push(...ofSide.filter((pair) => !done.has(pair)).map(nothingToDo));
     await noteAbsence(
       context,
       module,
@@ -70,7 +75,8 @@ export async function planPutBacks(
     const restorable: OneSidedPair[] = [];
     for (const { pair, verdict, state } of wanted) {
       const partner = partners.get(pair.record.id) ?? { kind: 'none' };
-      if (partner.kind === 'found') {
+      if (partner.kind === 'awaited') again.set(recordKey(side, pair.record.id), partner.error);
+      else if (partner.kind === 'found') {
         plans.push(await planReplacement(context, module, pair, partner));
       } else if (verdict === 'suppress') {
         plans.push(planSuppression(pair, state));
@@ -108,7 +114,7 @@ async function judgeAll(
   );
   const cases = pairs.map((pair) => ({
     pair,
-    counterpart: unchangedSinceBase(mapping, side, pair.record, pair.link.base, references)
+    counterpart: bringsNothingBack(mapping, side, pair.record, pair.link.base, references)
       ? ('unchanged' as const)
       : ('changed' as const),
     mayWrite: target === 'desk' || leavesDesk(config, pair.record),
@@ -153,6 +159,11 @@ async function planReplacement(
   return planNewPair(context, module, side, records, references, [link, ...replaces]);
 }
 
+/** It has nothing to bring to a record that is gone, so nothing of it fails (any more). */
+function nothingToDo({ side, record, link }: OneSidedPair): RecordPlan {
+  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing: [] };
+}
+
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */
 function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
   const { side, record, link } = pair;
@@ -163,9 +174,7 @@ function planSuppression(pair: OneSidedPair, state: AbsentState): RecordPlan {
     modifiedAt: { ...link.modifiedAt, [side]: record.modifiedAt },
   };
   return {
-    side,
-    id: record.id,
-    name: recordName(link.module, side, record),
+    ...aboutOf(link.module, side, record),
     link: { value, isNew: false },
     tasks: [],
     conflicts: [],
@@ -200,21 +209,33 @@ async function restoreAll(
     return task !== undefined && !waiting.has(task);
   });
   const { records } = await readRecords(context, module, target, rest.map(partnerId));
+  // Restoring took its time, and Desk has no conditional write: whoever edited there meanwhile is not written over (P4).
+  const sources = await readRecords(
+    context,
+    module,
+    side,
+    side === 'desk' ? rest.map(({ record }) => record.id) : [],
+  );
   const refused = new Set(applied.failed.map(({ task }) => task));
   const live = rest.flatMap((pair) => {
     const partner = records.get(partnerId(pair));
     return partner && partner.inRecycleBin !== true ? [{ side: target, record: partner }] : [];
   });
+  const present = rest.map((pair) => ({
+    ...pair,
+    record: sources.records.get(pair.record.id) ?? pair.record,
+  }));
   const references = await loadReferences(
     context,
     module,
-    [...rest, ...live],
+    [...present, ...live],
     rest.map((pair) => pair.link),
   );
-  const plans = rest.map((pair): RecordPlan => {
+  const plans = present.map((pair): RecordPlan => {
     const { record, link } = pair;
     const partner = records.get(partnerId(pair));
-    if (partner && partner.inRecycleBin !== true) {
+    const isGone = side === 'desk' && !sources.records.has(record.id);
+    if (partner && partner.inRecycleBin !== true && record.inRecycleBin !== true && !isGone) {
       const both = side === 'desk' ? { desk: record, crm: partner } : { desk: partner, crm: record };
       return planExistingPair(context, link, side, both, references, { newer: side });
     }
@@ -222,9 +243,9 @@ async function restoreAll(
     if (!isRefused) {
       again.set(
         recordKey(side, record.id),
-        new SyncError('changed-meanwhile', `${partnerId(pair)} was deleted again`),
+        new SyncError('changed-meanwhile', `${record.id} or ${partnerId(pair)} was deleted again`),
       );
-      return { side, id: record.id, name: null, tasks: [], conflicts: [], missing: [] };
+      return { ...aboutOf(module, side, record), tasks: [], conflicts: [], missing: [] };
     }
     return planNewPartner(context, module, side, record, references, link);
   });

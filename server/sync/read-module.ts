@@ -4,6 +4,7 @@ import { SIDES } from '../core/record.ts';
 import type { ModuleProgress, OrgRepositories, Run } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
+import { beforeIndexed } from './index-lag.ts';
 
 /** Name of the cursor that holds a side's own clock at the start of the bulk read. */
 export function readAtCursor(module: Module, side: Side): string {
@@ -61,7 +62,7 @@ export async function readModule(
  * (zoho-desk-api.md §2.4). Only what search did not bring is read, for each record costs a call.
  */
 async function stageUnindexed(context: SyncContext, module: Module): Promise<void> {
-  const since = new Date(Date.parse(context.clock.now()) - context.settings.deskIndexLagMs).toISOString();
+  const since = beforeIndexed(context);
   const read = { fields: setupOf(context, module).mapping.fieldsToRead('desk'), signal: context.signal };
   const known = async (ids: readonly string[]) => {
     const staged = await context.org.staging.get(module, 'desk', ids);

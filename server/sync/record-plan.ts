@@ -21,6 +21,8 @@ export interface RecordPlan {
   readonly side: Side;
   readonly id: string;
   readonly name: string | null;
+  /** Its modified time as it was read; null when it could not be. */
+  readonly modifiedAt: string | null;
   /** Pair to be stored before the writes: a new one, or one whose base advances without a write. */
   readonly link?: { readonly value: Link; readonly isNew: boolean; readonly replaces?: readonly Link[] };
   readonly tasks: readonly WriteTask[];
@@ -59,7 +61,7 @@ export function planExistingPair(
   { isNew = false, newer, open = [] }: PairOptions = {},
 ): RecordPlan {
   const { config, mapping } = setupOf(context, link.module);
-  const about = { side, id: records[side].id, name: recordName(link.module, side, records[side]) };
+  const about = aboutOf(link.module, side, records[side]);
   const added = isNew ? departmentsOnPairing(config, records.desk) : undefined;
   const outside = config.module === 'products' && !added && !inSelectedDepartment(config, records.desk);
   const input: PairInput = {
@@ -184,7 +186,7 @@ export function planNewPartner(
   replaces?: Link,
 ): RecordPlan {
   const { config, mapping } = setupOf(context, module);
-  const about = { side, id: record.id, name: recordName(module, side, record) };
+  const about = aboutOf(module, side, record);
   const target = otherSide(side);
   try {
     const plan = planCreate(mapping, side, record, references);
@@ -207,8 +209,12 @@ export function planNewPartner(
 }
 
 export function refusal(module: Module, side: Side, record: RemoteRecord, failure: SyncError): RecordPlan {
-  const name = recordName(module, side, record);
-  return { side, id: record.id, name, tasks: [], conflicts: [], failure, missing: [] };
+  return { ...aboutOf(module, side, record), tasks: [], conflicts: [], failure, missing: [] };
+}
+
+/** Names the record that a plan is about. */
+export function aboutOf(module: Module, side: Side, record: RemoteRecord) {
+  return { side, id: record.id, name: recordName(module, side, record), modifiedAt: record.modifiedAt };
 }
 
 function wasAbsent(link: Link): boolean {

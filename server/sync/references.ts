@@ -54,6 +54,8 @@ export async function loadReferences(
   const gone = new Set<string>();
   for (const group of referencedIds(context, module, records, links)) {
     const found = await context.org.links.byIds(group.module, group.side, [...group.ids]);
+    // A pair named it once, so it had a partner: that one moved on to another record because this one is gone.
+    for (const id of group.ids) if (!found.has(id)) gone.add(`${group.module} ${group.side} ${id}`);
     for (const [id, link] of found) {
       if (link.presence[group.side] !== 'live') gone.add(`${group.module} ${group.side} ${id}`);
       // Never point at a record that is gone (P9).

@@ -1,4 +1,5 @@
 import { sameValue } from '../core/mapping/same-value.ts';
+import { matchKey } from '../core/matching/match-key.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
 import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
@@ -9,6 +10,7 @@ import { confirmCorrection } from './confirm-correction.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { readRecords } from './read-records.ts';
+import { arrivedUpdates } from './settle-updates.ts';
 
 /** Zoho's clock and ours may differ by this much, and no creation is missed (P20). */
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -17,9 +19,9 @@ const CLOCK_SKEW_MS = 15 * 60_000;
  * Finds out what became of writes whose answer never came (crash, time-out, reset), so that nothing is done twice.
  *
  * A create is looked for among the records that its target created since: one that is not paired and holds exactly
- * what was sent is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
- * dropped. Either way, and for updates always, the source goes back into the inbox: planning from the present state
- * of both sides finds whatever is still missing.
+ * what was sent, or else its match key, is the record we made, and is adopted (search before retry, P5). If there is none, the intent is
+ * dropped. An update or a restore that did arrive is confirmed. Either way the source goes back into the inbox:
+ * planning from the present state of both sides finds whatever is still missing.
  *
  * Intents younger than the grace time wait: their request may still be under way.
  *
@@ -44,6 +46,10 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
       await settleRestores(context, first.module, first.target, group);
     } else if (first.kind === 'correct' && context.modules.has(first.module)) {
       await settleCorrections(context, first.module, first.target, group);
+    } else if (context.modules.has(first.module)) {
+      const { confirmed, advanced } = await arrivedUpdates(context, first.module, first.target, group);
+      await context.org.links.updateMany(advanced, context.clock.now());
+      await confirmAndReplan(context, first.module, first.target, group, confirmed);
     } else {
       await replan(context, group);
     }
@@ -90,15 +96,19 @@ async function settleCreates(
     // Kept until its source can be read: only then what was made can be told apart and adopted.
     if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
-    const index = free.findIndex((candidate) => holds(mapping, target, candidate, intent));
-    const found = free[index];
+    const found =
+      free.find((candidate) => holds(mapping, target, candidate, intent)) ??
+      onlyOfKey(module, target, free, intent);
     const link = linkedSources.get(intent.sourceId);
-    if (!found || !record || link?.presence[target] === 'live') {
+    if (!found || link?.presence[target] === 'live') {
       unsettled.push(intent);
       continue;
     }
-    free.splice(index, 1);
-    await adopt(context, intent, record, found, link);
+    free.splice(free.indexOf(found), 1);
+    // Its source is gone: the pair is made all the same, for without it what we made would pass for somebody's new
+    // record, and bring back what was deleted (S45). The look that follows notes the absence.
+    const gone = { id: intent.sourceId, createdAt: null, modifiedAt: null, values: {} };
+    await adopt(context, intent, record ?? gone, found, link);
   }
   await replan(context, unsettled);
 }
@@ -121,6 +131,16 @@ async function settleRestores(
     const outcome = { ok: true as const, id: record.id, modifiedAt: null, createdAt: null };
     return [{ task: { kind: 'restore', module, target, link, name: null }, outcome }];
   });
+  await confirmAndReplan(context, module, target, settled, confirmed);
+}
+
+async function confirmAndReplan(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  settled: readonly Intent[],
+  confirmed: readonly Confirmed[],
+): Promise<void> {
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, module, target, confirmed);
     await repositories.inbox.mark(settled.map(inboxRow), context.clock.now());
@@ -158,7 +178,7 @@ async function adopt(
   replaces: Link | undefined,
 ): Promise<void> {
   const { mapping } = setupOf(context, intent.module);
-  const base = baseOf(mapping, intent.target, intent, found);
+  const base = baseOf(mapping, intent.target, intent);
   await context.org.transaction(async (repositories) => {
     await confirm(context, repositories, intent.module, intent.target, [
       {
@@ -204,6 +224,20 @@ function inboxRow(intent: Intent) {
   };
 }
 
+/** The one record with the match key that was sent: ours, though somebody has edited it since, or one that takes its place. */
+function onlyOfKey(
+  module: Module,
+  target: Side,
+  candidates: readonly RemoteRecord[],
+  intent: Intent,
+): RemoteRecord | undefined {
+  const key = matchKey(module, intent.values, target);
+  const [found, ...more] = candidates.filter(
+    ({ values }) => key !== null && matchKey(module, values, target) === key,
+  );
+  return more.length === 0 ? found : undefined;
+}
+
 /** True when `record` holds every value that the intent sent. */
 function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
   return mapping.rows.every((row) => {
@@ -219,12 +253,12 @@ function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, int
  * Both sides' values as of the intent: what was sent stands on the target. For the source only what maps to the
  * same canonical value is known, so references and anything else are left to the comparison that follows.
  */
-function baseOf(mapping: CompiledMapping, target: Side, intent: Intent, found: RemoteRecord): BaseRows {
+function baseOf(mapping: CompiledMapping, target: Side, intent: Intent): BaseRows {
   const base: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
   for (const row of mapping.rows) {
     const field = row[target].apiName;
-    const raw = found.values[field];
-    if (raw === undefined || row.kind === 'reference' || intent.values[field] === undefined) continue;
+    const raw = intent.values[field];
+    if (raw === undefined || row.kind === 'reference') continue;
     const value = row.decode(target, raw);
     base[row.key] = { desk: value, crm: value };
   }

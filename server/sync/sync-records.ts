@@ -16,6 +16,7 @@ import { planExistingPair, planNewPair, planNewPartner, refusal, type RecordPlan
 import { chooseNewcomers } from './newcomers.ts';
 import { planPutBacks } from './put-back.ts';
 import { readRecords } from './read-records.ts';
+import { deferUnderWay } from './under-way.ts';
 import {
   bothSides,
   loadReferences,
@@ -44,10 +45,11 @@ export async function drainModule(context: SyncContext, module: Module): Promise
   for (;;) {
     context.signal.throwIfAborted();
     if (await isHeld(context.org.cursors, module)) return total;
-    const rows = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
-    if (rows.length === 0) return total;
-    await syncRecords(context, module, rows);
-    total += rows.length;
+    const due = await context.org.inbox.due(module, BATCH_SIZE, context.clock.now());
+    if (due.length === 0) return total;
+    const rows = await deferUnderWay(context, module, due);
+    if (rows.length > 0) await syncRecords(context, module, rows);
+    total += due.length;
   }
 }
 
@@ -75,6 +77,12 @@ export async function syncRecords(
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
   const isOpen = (deskId: string) => openOf(deskId).length > 0;
   const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
+  // The partners too: their account may have been deleted without anybody telling (S51).
+  const partners = pairs.map(({ link, side, records }) => {
+    return { link, present: [{ side: otherSide(side), record: records[otherSide(side)] }] };
+  });
+  for (const touched of await verifyLostReferences(context, module, partners))
+    await drainModule(context, touched);
   const lost = oneSided.map(({ side, link }) => ({ side: otherSide(side), link }));
   if (await looksEmpty(context, module, lost)) return;
   const decided = await sortByDecision(context, module, seen.unlinked);
@@ -111,6 +119,7 @@ export async function syncRecords(
     ),
     ...decided.create.map(({ side, record }) => planNewPartner(context, module, side, record, references)),
   ];
+  const awaited = new Map<string, SyncError>();
   for (const side of SIDES) {
     const records = newcomers.now
       .filter((item) => item.side === side && !settled.has(recordKey(side, item.record.id)))
@@ -123,7 +132,10 @@ export async function syncRecords(
     const theirs = await loadReferences(context, module, [...found, ...newcomers.now]);
     for (const record of records) {
       const partner = partners.get(record.id) ?? { kind: 'none' };
-      if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
+      if (partner.kind === 'awaited') awaited.set(recordKey(side, record.id), partner.error);
+      else if (partner.kind === 'refused') plans.push(refusal(module, side, record, partner.error));
+      // People said who it is not; nobody said who it is. Neither a pair nor a double is made of it.
+      else if (partner.kind === 'parted') continue;
       else if (partner.kind === 'none') plans.push(planNewPartner(context, module, side, record, references));
       else {
         const both =
@@ -134,7 +146,11 @@ export async function syncRecords(
   }
 
   if (await guardAgainstMassEmptying(context, module, plans)) return;
-  const again = new Map([...putBack.again, ...(await executePlans(context, module, plans, seen.readAt))]);
+  const again = new Map([
+    ...putBack.again,
+    ...awaited,
+    ...(await executePlans(context, module, plans, seen.readAt)),
+  ]);
   const later = new Set(newcomers.later.map(({ side, record }) => recordKey(side, record.id)));
   await settleRows(
     context,
@@ -185,7 +201,7 @@ async function observe(
     for (const id of ids) {
       const error = unreadable.get(id);
       if (error) {
-        refused.push(refusedRead(side, id, null, error));
+        refused.push(refusedRead({ side, id, name: null, modifiedAt: null }, error));
         continue;
       }
       const link = links.get(id);
@@ -230,7 +246,9 @@ async function settleRows(
     const error = again.get(key);
     if (error?.code === 'not-found' && row.attempts >= NOT_FOUND_ATTEMPTS) {
       const at = context.clock.now();
-      await context.org.failures.record([failureRow(row.module, row.side, row.recordId, null, error, at)]);
+      const { module, side, recordId } = row;
+      const about = { module, side, recordId, recordName: null, modifiedAt: null };
+      await context.org.failures.record([failureRow(about, error, at)]);
       done.push(row);
       continue;
     }

@@ -1,5 +1,6 @@
 import type { BaseRows, PlannedField } from '../core/planning/plan.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import { otherSide } from '../core/record.ts';
 import type { Change, Draft } from '../ports/record-gateway.ts';
 import type { Link } from '../ports/store.ts';
 
@@ -48,4 +49,9 @@ export function targetIdOf(task: WriteTask): string | null {
 export function sourceIdOf(task: WriteTask): string {
   if (task.kind === 'create') return task.source.id;
   return task.target === 'desk' ? task.link.crmId : task.link.deskId;
+}
+
+/** Modified time of the record that is brought over, as it was read. */
+export function sourceVersionOf(task: WriteTask): string | null {
+  return task.kind === 'create' ? task.source.modifiedAt : task.link.modifiedAt[otherSide(task.target)];
 }

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
+import { focusedName, sees, tabTo } from '../support/agent-view.ts';
 import { startAgentWorld, type AgentWorld } from '../support/agent-world.ts';
 import { widgetFrame } from '../support/desk-page.ts';
 import { until } from '../support/until.ts';
 
 const CRM_DOWN = { rules: [{ kind: 'reset' as const, rate: 1, product: 'crm' as const }] };
 const PUMP = 'Pump makes a grinding noise';
-const sees = (frame: Frame, text: string) =>
-  frame.getByText(text).filter({ visible: true }).first().waitFor();
 /** When a customer's record is first drawn, in milliseconds since the frame began to load; for people to read. */
 async function contentAfterMs(frame: Frame): Promise<number> {
   const drawn = await frame.waitForFunction(
@@ -23,15 +22,6 @@ async function contentAfterMs(frame: Frame): Promise<number> {
     { polling: 'raf' },
   );
   return Number(await drawn.jsonValue());
-}
-
-/** Words of the element that has the focus, however deep in shadow roots. */
-async function focusedName(frame: Frame): Promise<string> {
-  return await frame.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
-  });
 }
 
 describe('an agent in Desk', () => {
@@ -108,18 +98,11 @@ describe('an agent in Desk', () => {
     const page = await desk.open(`#/tickets/${ticket}`);
     const frame = await desk.signedIn(page, 'crm-ticket-panel');
     await sees(frame, 'Pump renewal');
-    const tabTo = async (name: RegExp) => {
-      for (let presses = 0; presses < 60; presses += 1) {
-        await page.keyboard.press('Tab');
-        if (name.test(await focusedName(frame))) return;
-      }
-      assert.fail(`Tab never reaches ${String(name)}`);
-    };
     await frame.getByRole('button', { name: 'Refresh' }).focus();
-    await tabTo(/Notes/);
+    await tabTo(page, frame, /Notes/);
     await page.keyboard.press('Enter');
     await sees(frame, 'Does not read long mails.');
-    await tabTo(/Add a note/);
+    await tabTo(page, frame, /Add a note/);
     await page.keyboard.press('Space');
     await frame.getByLabel('Note', { exact: true }).waitFor();
     await page.keyboard.type('By keyboard');

@@ -68,6 +68,15 @@ describe('the manifest', () => {
     }
   });
 
+  it('lets Desk tell the connector of everything it notes of an installation', () => {
+    const address = `${CONNECTOR_PLACEHOLDER}/callbacks/extension`;
+    assert.deepEqual(MANIFEST.callbackListener, {
+      onInstall: address,
+      onUpdate: address,
+      onUninstall: address,
+    });
+  });
+
   it('has no secret in it, and resources that are JSON', () => {
     assert.equal(MANIFEST.secret, 'set-when-packed');
     assert.equal(typeof JSON.parse(readFileSync('resources.json', 'utf8')), 'object');

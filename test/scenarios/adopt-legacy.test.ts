@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { openStore } from '../../server/store/open-store.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { runCli } from '../support/cli-process.ts';
 import { connectorEnv } from '../support/connector-process.ts';
 import { testKeys } from '../support/keys.ts';
 
 const IMPORT = { module: 'contacts', viewId: '7001', viewName: 'All Contacts', everyMinutes: 60 };
 const SETTINGS = { orgKey: '600100001', deskDataCenter: 'eu', imports: [IMPORT] };
 
-describe('npm run adopt-legacy', () => {
+describe('npm run cli -- adopt-legacy', () => {
   let folder: string;
   let dataDir: string;
   let sandbox: Sandbox;
@@ -31,11 +30,7 @@ describe('npm run adopt-legacy', () => {
     const file = join(folder, 'settings.json');
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
     const env = connectorEnv({ port: 0, sandbox, store: { dataDir } });
-    const child = spawn(process.execPath, ['server/adopt-legacy.ts', file], {
-      env: { ...process.env, ...env },
-    });
-    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+    const { code, out, err } = await runCli(['adopt-legacy', file], env);
     return { code, output: (out + err).trim() };
   }
   async function state(): Promise<string | undefined> {

@@ -50,6 +50,7 @@ describe('S96: the conflict inbox', () => {
         module: 'contacts',
         deskId: pair.desk,
         crmId: pair.crm,
+        recordKey: 'once@ask.example',
         key: 'title=Title',
         version: 1,
         base: { desk: 'Both', crm: 'Both' },

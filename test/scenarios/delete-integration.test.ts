@@ -4,6 +4,7 @@ import { afterEach, describe, it } from 'node:test';
 import { withSandbox } from '../../server/zoho/data-centers.ts';
 import { createOAuth } from '../../server/zoho/oauth.ts';
 import { EXTENSION_SECRET } from '../support/connector.ts';
+import { until } from '../support/until.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 
 const ADMIN = 'ada.admin@zylker.example';
@@ -230,9 +231,19 @@ describe('delete integration', () => {
     assert.equal(await connector.store.forOrg(orgKey).links.count('contacts'), PEOPLE);
     assert.equal((await send(EXTENSION_SECRET)).status, 200);
     const org = connector.store.forOrg(orgKey);
+    await until(async () => (await org.integration.get()) === null);
     assert.equal(await org.links.count('contacts'), 0);
-    assert.equal(await org.integration.get(), null);
     assert.equal((await send(EXTENSION_SECRET)).status, 200, 'a repeated call is no error');
     assert.deepEqual(await scenario.writesDuring(() => scenario.engine.settle()), []);
+  });
+
+  it('an uninstall that a stopped process left half done is finished by the next one', async () => {
+    const { connector, orgKey, state } = await integrated();
+    await connector.deleteIntegration.beginUninstall(orgKey);
+    assert.equal(await state(), 'deleted', 'nothing is written from now on');
+    await connector.deleteIntegration.finishAll();
+    const org = connector.store.forOrg(orgKey);
+    assert.equal(await org.integration.get(), null);
+    assert.equal(await org.links.count('contacts'), 0);
   });
 });

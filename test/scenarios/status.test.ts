@@ -136,6 +136,7 @@ describe('the status page', () => {
       recordName: null,
       field: null,
       message: 'no',
+      modifiedAt: null,
     } as const;
     await org.failures.record([
       { ...failure, recordId: '71', code: 'value-rejected', providerCode: null, failedAt },

@@ -9,6 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import type { Look } from './pretend-desk.ts';
 import { openState } from './pretend-desk.ts';
 import type { State } from './states.ts';
+import { CARE_STATES } from './care-states.ts';
 import { MAPPING_STATES } from './mapping-states.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES } from './states.ts';
@@ -67,7 +68,7 @@ async function take(browser: Browser, state: State, look: Look): Promise<void> {
     await page.waitForTimeout(150);
   }
   await page.mouse.move(0, 0);
-  const fullPage = !(state.press ?? []).some((label) => /^(Add|Link|End)/.test(label));
+  const fullPage = !(state.press ?? []).some((label) => /^(Add|Link|End|Edit|Send)/.test(label));
   await page.screenshot({ path: `${FOLDER}/${state.name}-${look.name}.png`, fullPage });
   await context.close();
 }
@@ -76,7 +77,7 @@ mkdirSync(FOLDER, { recursive: true });
 const [wanted = ''] = process.argv.slice(2);
 const browser = await launchChromium();
 try {
-  for (const state of [...STATES, ...SETTINGS_STATES, ...MAPPING_STATES].filter(({ name }) =>
+  for (const state of [...STATES, ...SETTINGS_STATES, ...MAPPING_STATES, ...CARE_STATES].filter(({ name }) =>
     name.includes(wanted),
   )) {
     for (const look of LOOKS) await take(browser, state, look);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import type { OrgStore, Store } from '../../server/ports/store.ts';
 import type { OpenStore } from '../../server/store/open-store.ts';
+import { administrationSuite } from './suite/administration.ts';
 import { erasureSuite } from './suite/erasure.ts';
 import { eventsSuite } from './suite/events.ts';
 import { isolationSuite } from './suite/isolation.ts';
@@ -56,5 +57,6 @@ export function storeSuite(name: string, create: () => Promise<OpenStore>): void
     erasureSuite(subject);
     waitingReferencesSuite(subject);
     panelsSuite(subject);
+    administrationSuite(subject);
   });
 }

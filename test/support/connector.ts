@@ -23,6 +23,7 @@ import { createConnect } from '../../server/sync/connect.ts';
 import { createCorrectValue } from '../../server/sync/correct-value.ts';
 import { createDeleteIntegration, type DeleteIntegration } from '../../server/sync/delete-integration.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
+import { createInstallations } from '../../server/sync/installation.ts';
 import { createModuleMapping } from '../../server/sync/module-mapping.ts';
 import { createOAuthCallback } from '../../server/sync/oauth-callback.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
@@ -242,6 +243,7 @@ export async function startConnector(
   });
   const profilePermissions = createProfilePermissions({ store, openOrg: openOrg, clock });
   const app = await createServer({
+    serving: () => 'ready',
     settings: {
       publicUrl,
       extensionOrigins: [EXTENSION_ORIGIN, sandbox.urls.widgets],
@@ -291,6 +293,7 @@ export async function startConnector(
       clock,
       log,
       wake,
+      newId: randomUUID,
       digest: sha256Of,
       graceMs: TEST_SETTINGS.intentGraceMs,
     }),
@@ -302,6 +305,7 @@ export async function startConnector(
       renewSubscriptions: renew,
       startFirstSync: (orgKey, modules) => startFirstSync(store.forOrg(orgKey), modules, clock, randomUUID),
     }),
+    receiveLifecycleEvent: createInstallations({ store, deleteIntegration, clock, log }),
     receiveEvents: createReceiveEvents({
       store,
       clock,

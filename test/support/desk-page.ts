@@ -76,7 +76,9 @@ export async function startDesk(options: SandboxOptions = {}): Promise<Desk> {
 export async function widgetFrame(page: Page, name: string): Promise<Frame> {
   const selector = `iframe[data-widget="${name}"]`;
   await page.waitForFunction(
-    (wanted) => window.deskPage.widgets.some(({ widget, registered }) => widget === wanted && registered),
+    (wanted) =>
+      'deskPage' in window &&
+      window.deskPage.widgets.some(({ widget, registered }) => widget === wanted && registered),
     name,
   );
   const frame = await (await page.waitForSelector(selector, { state: 'attached' })).contentFrame();

@@ -157,6 +157,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     runLane({
       org,
       clock,
+      every: (ms, work) => {
+        const timer = setInterval(() => void work(), ms);
+        return () => clearInterval(timer);
+      },
       log: options.log ?? SILENT,
       owner: 'test',
       leaseMs: 60_000,

@@ -67,7 +67,7 @@ describe('Desk gateway', () => {
     assert.equal(outcome?.ok === false && outcome.error.code, 'unknown-outcome');
   });
 
-  it('completes search rows that lack a field, but not for a field nobody may see', async () => {
+  it('P4: shows what search found as it is now, for search lags', async () => {
     const { http, desk } = gatewayOver(({ path }) => {
       if (path.endsWith('/search'))
         return {
@@ -88,24 +88,22 @@ describe('Desk gateway', () => {
         { email: 'a@b.c', title: 'Dr' },
       ],
     );
-    await desk.findByKey('contacts', ['b@b.c'], { fields: ['email', 'cf_hidden'] });
-    assert.equal(http.requests.filter(({ path }) => !path.endsWith('/search')).length, 2);
+    assert.equal(http.requests.filter(({ path }) => !path.endsWith('/search')).length, 2, 'one read each');
   });
 
   it('searches names with commas and wildcards by what precedes these, and compares itself', async () => {
-    const { http, desk } = gatewayOver(() => ({
-      data: [
-        { id: '1', accountName: 'ACME,  Inc' },
-        { id: '2', accountName: 'Acme Ltd' },
-      ],
-    }));
+    const rows = [
+      { id: '1', accountName: 'ACME,  Inc' },
+      { id: '2', accountName: 'Acme Ltd' },
+    ];
+    const { http, desk } = gatewayOver(({ path }) => (path.endsWith('/search') ? { data: rows } : rows[0]));
     const found = await desk.findByKey('accounts', ['Acme, Inc', 'Plain'], { fields: ['accountName'] });
     assert.deepEqual(
       found.map(({ id }) => id),
       ['1'],
     );
     assert.deepEqual(
-      http.requests.map(({ params }) => params?.['accountName']),
+      http.requests.slice(0, 2).map(({ params }) => params?.['accountName']),
       ['Plain', 'Acme*'],
     );
   });

@@ -26,6 +26,9 @@ export interface SessionSharing {
   ask(): Promise<SharedSession | null>;
   announce(): void;
   end(): void;
+  /** The handle that the last open page left behind, once. */
+  takeKept(): string | null;
+  keep(handle: string): void;
 }
 
 type Message =
@@ -39,10 +42,12 @@ type Message =
 export const ANSWER_LIMIT_MS = 250;
 
 /**
- * Shares a session among the open pages of the extension in one browser: same origin, same Desk organisation, in
- * memory. Nothing is stored; when the last page closes, the session is gone.
+ * Shares a session among the pages of the extension in one browser: same origin, same Desk organisation. Open pages
+ * share it in memory. Desk drops a panel's page whenever the agent leaves the ticket, so the last page that closes
+ * leaves its handle in the tab's session storage; the next one takes it out again, and it is good once.
  */
 export function createSharing(orgId: string): SessionSharing {
+  const kept = keptHandle(`crm-session-1-${orgId}`);
   const channel = new BroadcastChannel(`crm-session-1-${orgId}`);
   const me = crypto.randomUUID();
   const borrowers = new Set<string>();
@@ -81,9 +86,11 @@ export function createSharing(orgId: string): SessionSharing {
       channel.onmessage = ({ data }: MessageEvent<Message>) => void hear(data, handlers);
       window.addEventListener('pagehide', () => {
         post({ kind: 'left', from: me });
+        const session = handlers.handOver();
+        if (!session) return;
         const heir = [...borrowers].at(-1);
-        const session = heir === undefined ? null : handlers.handOver();
-        if (heir !== undefined && session) post({ kind: 'hand-over', to: heir, session });
+        if (heir !== undefined) post({ kind: 'hand-over', to: heir, session });
+        else if (session.refreshHandle !== null) kept.put(session.refreshHandle);
       });
     },
     async ask() {
@@ -99,6 +106,33 @@ export function createSharing(orgId: string): SessionSharing {
       });
     },
     announce: () => post({ kind: 'available' }),
-    end: () => post({ kind: 'ended' }),
+    end() {
+      kept.take();
+      post({ kind: 'ended' });
+    },
+    takeKept: () => kept.take(),
+    keep: (handle) => kept.put(handle),
+  };
+}
+
+/** One handle in the tab's session storage; a browser that lets frames store nothing only asks to sign in again. */
+function keptHandle(key: string) {
+  return {
+    put(handle: string): void {
+      try {
+        sessionStorage.setItem(key, handle);
+      } catch {
+        // Storage is off: the next page asks.
+      }
+    },
+    take(): string | null {
+      try {
+        const handle = sessionStorage.getItem(key);
+        sessionStorage.removeItem(key);
+        return handle;
+      } catch {
+        return null;
+      }
+    },
   };
 }

@@ -22,8 +22,8 @@ const RENEW_BEFORE_MS = 60_000;
 export const sessionContext = createContext<Session>(Symbol('session'));
 
 /**
- * Who is signed in. Token and refresh handle live in this page's memory only. Pages of the extension that are open at
- * the same time share one session: one of them holds the handle, which is good once, the others borrow its token.
+ * Who is signed in. Token and refresh handle live in this page's memory. Pages of the extension share one session: one
+ * of those open holds the handle, which is good once, the others borrow its token; see `createSharing`.
  */
 export class Session implements TokenSource {
   #state: SessionState = { kind: 'starting' };
@@ -67,6 +67,7 @@ export class Session implements TokenSource {
       handOver: () => this.#giveAway(),
     });
     await this.#borrow();
+    if (!this.#has()) await this.#takeUp();
     if (this.#state.kind === 'starting') this.#become({ kind: 'signed-out', code: null });
   }
 
@@ -148,6 +149,18 @@ export class Session implements TokenSource {
     if (this.#has()) return;
     const lent = await this.#sharing?.ask();
     if (lent && !this.#has()) this.#hold(lent);
+  }
+  /** Goes on with the session of the page that closed last. */
+  async #takeUp(): Promise<void> {
+    const handle = this.#sharing?.takeKept();
+    if (!handle) return;
+    try {
+      this.#hold(await refreshSession(this.#api, handle));
+      this.#sharing?.announce();
+    } catch (error) {
+      const isRefused = error instanceof ApiError && error.status >= 400 && error.status < 500;
+      if (!isRefused || error.status === 429) this.#sharing?.keep(handle);
+    }
   }
   #has(): boolean {
     return this.#held !== null;

@@ -126,17 +126,13 @@ export class CrmIntegration extends LitElement {
         case 'permissions':
           return html`<crm-permissions></crm-permissions>`;
         case 'history':
-          return html`<crm-sync-history
-            @crm-show-failures=${({ detail }: CustomEvent<{ module: string }>) =>
-              this.go({ tab: 'failures', part: detail.module })}
-          ></crm-sync-history>`;
+          return html`<crm-sync-history></crm-sync-history>`;
         case 'failures':
           return html`<crm-failure-log
             .module=${MODULE_NAMES.find((module) => module === part) ?? null}
-            @crm-show-inboxes=${() => this.go({ tab: 'inboxes', part: '' })}
           ></crm-failure-log>`;
         case 'inboxes':
-          return html`<crm-inboxes></crm-inboxes>`;
+          return html`<crm-inboxes .inbox=${part}></crm-inboxes>`;
       }
     });
   }

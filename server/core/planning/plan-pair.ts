@@ -3,7 +3,7 @@ import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts
 import { mergeField } from '../merge/merge-field.ts';
 import type { FieldDecision } from '../merge/merge-field.ts';
 import type { FieldValue, RawValue, RemoteRecord, Side } from '../record.ts';
-import { otherSide } from '../record.ts';
+import { SIDES, otherSide } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
 import type { BaseRows, PairPlan, PlannedConflict, PlannedField, PlannedWrite } from './plan.ts';
 import type { MissingReference, References } from './references.ts';
@@ -51,7 +51,7 @@ interface SideDraft {
 export function planPair(input: PairInput): PairPlan {
   const drafts: Record<Side, SideDraft> = { desk: emptyDraft(), crm: emptyDraft() };
   const agreed: Record<string, { desk: FieldValue; crm: FieldValue }> = {};
-  const missing: MissingReference[] = [];
+  const missing: MissingReference[] = [...awaitedReferences(input)];
 
   const settled = settledRows(input);
   for (const { row, desk, crm, base, decision } of settled) {
@@ -112,12 +112,13 @@ function settledRows(input: PairInput): readonly SettledRow[] {
     const desk = row.decode('desk', rawDesk);
     const crm = row.decode('crm', rawCrm);
     const base = input.base[row.key];
-    if (isLostReference(row, 'desk', desk, base, input.references)) return [];
-    if (isLostReference(row, 'crm', crm, base, input.references)) return [];
+    const lost = SIDES.filter((side) => lostOn(side, row, side === 'desk' ? desk : crm, input));
+    if (base && lost.length > 0 && !isMovedOn(lost, base, { desk, crm })) return [];
     const decision = mergeField({
       base,
-      desk,
-      crm,
+      // What lost its record was edited by nobody: it still stands for what it named.
+      desk: base && lost.includes('desk') ? base.desk : desk,
+      crm: base && lost.includes('crm') ? base.crm : crm,
       equal: (d, c) => sameAcross(row, d, c, input.references),
       direction: row.direction,
       policy: chosen(input.decisions?.get(row.key), desk, crm) ?? row.conflict,
@@ -126,6 +127,58 @@ function settledRows(input: PairInput): readonly SettledRow[] {
     });
     return [{ row, desk, crm, base, decision }];
   });
+}
+
+/** One side lost the record that it named, and somebody has the other one name a different record: an edit like any (S1). */
+function isMovedOn(
+  lost: readonly Side[],
+  base: BaseRows[string],
+  values: Readonly<Record<Side, FieldValue>>,
+): boolean {
+  const [side, ...more] = lost;
+  if (side === undefined || more.length > 0) return false;
+  const other = otherSide(side);
+  return values[other] !== null && !sameValue(values[other], base[other]);
+}
+
+/**
+ * What rows that are left alone for a lost reference wait for: the other side cleared its own meanwhile, and once the
+ * deleted record is back, the two differ and nobody would tell (P13, S51).
+ */
+function awaitedReferences({
+  mapping,
+  base,
+  references,
+  ...records
+}: PairInput): readonly MissingReference[] {
+  return mapping.rows.flatMap((row) =>
+    SIDES.flatMap((side): MissingReference[] => {
+      const other = otherSide(side);
+      const [raw, rawOther] = [
+        records[side].values[row[side].apiName],
+        records[other].values[row[other].apiName],
+      ];
+      const agreed = base[row.key];
+      if (raw === undefined || rawOther === undefined || agreed === undefined) return [];
+      const named = lostOn(side, row, row.decode(side, raw), { base, references });
+      const isCleared = row.decode(other, rawOther) === null && agreed[other] !== null;
+      return named && isCleared ? [named] : [];
+    }),
+  );
+}
+
+/** The record that a reference of `side` named and lost; undefined when it lost none. */
+function lostOn(
+  side: Side,
+  row: CompiledRow,
+  value: FieldValue,
+  { base, references }: Pick<PairInput, 'base' | 'references'>,
+): MissingReference | undefined {
+  const agreed = base[row.key];
+  const module = row.desk.referenceTo ?? row.crm.referenceTo;
+  const id = agreed?.[side];
+  if (module === null || typeof id !== 'string') return undefined;
+  return isLostReference(row, side, value, agreed, references) ? { module, side, id } : undefined;
 }
 
 /** The conflicts of a pair, also when a value of it cannot be written and `planPair` throws. Never throws. */

@@ -4,7 +4,7 @@ import type { Module, Side } from '../record.ts';
 export interface References {
   /** Id, on the other side, of the partner of `side`'s record `id`; undefined while there is none. */
   partnerOf(module: Module, side: Side, id: string): string | undefined;
-  /** True when `side`'s record `id` is known to have been deleted (S51). */
+  /** True when `side`'s record `id`, which a base names, is known to have been deleted, or is in no pair any more (S51). */
   isGone(module: Module, side: Side, id: string): boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { CompiledMapping } from '../mapping/compile-mapping.ts';
+import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts';
 import type { RemoteRecord, Side } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
 import type { BaseRows } from './plan.ts';
@@ -19,15 +19,44 @@ export function unchangedSinceBase(
   base: BaseRows,
   references: References = NO_REFERENCES,
 ): boolean {
+  return mapping.rows.every((row) => isUnchanged(row, side, record, base, references));
+}
+
+/**
+ * True when `side`'s record holds no change that could bring a deleted partner back (S48). As `unchangedSinceBase`, but
+ * a row that never synced tells of no edit by being empty, nor does a reference: it may name a record that has got a
+ * partner only since, and that is nobody's edit either.
+ */
+export function bringsNothingBack(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+  references: References,
+): boolean {
   return mapping.rows.every((row) => {
     const raw = record.values[row[side].apiName];
-    if (raw === undefined) return true;
-    const agreed = base[row.key];
-    if (row.direction === 'crm-to-desk') {
-      if (side === 'desk') return true;
-      if (agreed === undefined) return row.decode('crm', raw) === null;
+    if (raw !== undefined && base[row.key] === undefined) {
+      if (row.kind === 'reference' || row.decode(side, raw) === null) return true;
     }
-    if (isLostReference(row, side, row.decode(side, raw), agreed, references)) return true;
-    return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
+    return isUnchanged(row, side, record, base, references);
   });
+}
+
+function isUnchanged(
+  row: CompiledRow,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+  references: References,
+): boolean {
+  const raw = record.values[row[side].apiName];
+  if (raw === undefined) return true;
+  const agreed = base[row.key];
+  if (row.direction === 'crm-to-desk') {
+    if (side === 'desk') return true;
+    if (agreed === undefined) return row.decode('crm', raw) === null;
+  }
+  if (isLostReference(row, side, row.decode(side, raw), agreed, references)) return true;
+  return agreed !== undefined && sameValue(row.decode(side, raw), agreed[side]);
 }

@@ -2,16 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ExtensionEvent } from '../../contract/callbacks.ts';
 import { Done } from '../../contract/common.ts';
-import type { DeleteIntegration } from '../../sync/delete-integration.ts';
+import type { ReceiveLifecycleEvent } from '../../sync/installation.ts';
 import { HttpProblem } from '../problem.ts';
 
 /**
  * Lifecycle callbacks of the extension (desk-extension-platform §6.1): `{event, orgId, securityContext}` with the
  * header `HASH`, an HMAC-SHA256 keyed with the manifest's secret. What exactly Desk hashes is not documented, so it
- * is taken to be the raw body. Only the uninstall needs us: it erases all of the organisation's rows.
+ * is taken to be the raw body.
  */
 export function extensionEventRoutes(
-  deleteIntegration: DeleteIntegration,
+  receive: ReceiveLifecycleEvent,
   secret: string | null,
 ): FastifyPluginAsyncZod {
   // eslint-disable-next-line @typescript-eslint/require-await -- Fastify's plugin signature
@@ -32,8 +32,7 @@ export function extensionEventRoutes(
         const parsed = ExtensionEvent.safeParse(parseJson(text));
         if (!parsed.success) throw new HttpProblem(400, 'invalid-request', 'Not a lifecycle event');
         const { event, orgId } = parsed.data;
-        log.info({ event, orgKey: String(orgId) }, 'lifecycle event of the extension');
-        if (event === 'onUninstall') await deleteIntegration.uninstall(String(orgId));
+        await receive(String(orgId), event);
         return { ok: true as const };
       },
     );

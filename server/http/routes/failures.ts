@@ -29,7 +29,8 @@ export interface FailureRouteDeps {
   readonly wake: (orgKey: string) => Promise<void>;
 }
 
-const CSV_COLUMNS = [
+/** Of the CSV. */
+export const FAILURE_COLUMNS = [
   'failedAt',
   'module',
   'side',
@@ -63,7 +64,7 @@ export function failureRoutes(deps: FailureRouteDeps): FastifyPluginAsyncZod {
       async (request, reply) => {
         const org = store.forOrg(agentOf(request).orgKey);
         const { failures } = await describeFailures(org, catalogue, request.query);
-        return sendCsv(reply, 'failure-log', CSV_COLUMNS, failures);
+        return sendCsv(reply, 'failure-log', FAILURE_COLUMNS, failures);
       },
     );
     app.post(

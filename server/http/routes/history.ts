@@ -21,7 +21,8 @@ import { sendCsv } from '../csv.ts';
 
 const CHANGES_PER_PAGE = 200;
 const BEGINNING = '1970-01-01T00:00:00.000Z';
-const CSV_COLUMNS = [
+/** Of the CSV. */
+export const HISTORY_COLUMNS = [
   'startedAt',
   'finishedAt',
   'kind',
@@ -58,7 +59,7 @@ export function historyRoutes(store: Store, clock: Clock, guards: Guards): Fasti
         const { since, until, ...filter } = request.query;
         const lines = await describeHistory(org, clock.now(), filter, since ?? BEGINNING);
         const wanted = lines.filter(({ startedAt }) => !until || Date.parse(startedAt) < Date.parse(until));
-        return sendCsv(reply, 'sync-history', CSV_COLUMNS, wanted);
+        return sendCsv(reply, 'sync-history', HISTORY_COLUMNS, wanted);
       },
     );
     app.get(

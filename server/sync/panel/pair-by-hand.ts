@@ -1,5 +1,6 @@
 import type { Module } from '../../core/record.ts';
 import type { Link, OrgRepositories } from '../../ports/store.ts';
+import { forgetParted, noteParted } from '../parted-pairs.ts';
 import { Refusal } from '../refusal.ts';
 
 /** S72; the same words as in the Failure Log. */
@@ -15,10 +16,11 @@ export interface HandMadePair {
  * Stores a pair that a person made, and asks the sync to look at both records: it fills and compares what no base tells
  * yet, now or when a pause is over (S81). A pair that is there already is no error.
  *
- * @throws Refusal `already-linked` when one of both has another partner (P11)
+ * @throws Refusal `already-linked` when one of both has another partner (P11); `action-running` while the sync is
+ * creating a partner for one of them
  */
 export async function pairByHand(
-  { links, inbox }: OrgRepositories,
+  { links, inbox, intents, matchDecisions }: OrgRepositories,
   pair: HandMadePair,
   at: string,
 ): Promise<void> {
@@ -30,12 +32,18 @@ export async function pairByHand(
     presence: { desk: 'live', crm: 'live' },
     modifiedAt: { desk: null, crm: null },
   };
+  const isBeingMade = (await intents.pending()).some(
+    ({ kind, target, sourceId, ...intent }) =>
+      kind === 'create' && intent.module === module && sourceId === (target === 'crm' ? deskId : crmId),
+  );
+  if (isBeingMade) throw beingMade();
   const inserted = await links.insertMany([link], at);
   if (inserted.length === 0) {
     const known = (await links.byIds(module, 'desk', [deskId])).get(deskId);
     if (known?.crmId === crmId) return;
     throw alreadyLinked();
   }
+  await forgetParted({ matchDecisions }, pair);
   const reason = 'retry' as const;
   const sides = [
     { module, side: 'desk' as const, recordId: deskId, reason },
@@ -44,22 +52,30 @@ export async function pairByHand(
   await inbox.mark(sides, at);
 }
 
+export function beingMade(): Refusal {
+  return new Refusal('action-running', 'The sync is creating a partner for this record');
+}
+
 export function alreadyLinked(): Refusal {
   return new Refusal('already-linked', ALREADY_MAPPED, { message: ALREADY_MAPPED });
 }
 
 /**
- * Ends a pair; both records stay. What waits for a decision about it goes with it.
+ * Ends a pair; both records stay, and their match key alone does not join them again (S36, P11). What waits for a
+ * decision about the pair goes with it.
  *
  * @throws Refusal `not-linked`
  */
 export async function partByHand(
-  { links, openConflicts }: OrgRepositories,
-  { module, deskId, crmId }: HandMadePair,
+  { links, openConflicts, matchDecisions }: OrgRepositories,
+  pair: HandMadePair,
+  by: { readonly agentId: string; readonly at: string },
 ): Promise<void> {
+  const { module, deskId, crmId } = pair;
   const known = (await links.byIds(module, 'desk', [deskId])).get(deskId);
   if (known?.crmId !== crmId) throw new Refusal('not-linked', 'These records are not linked (any more)');
   await links.delete(module, deskId, crmId);
+  await noteParted({ matchDecisions }, pair, by);
   const open = await openConflicts.ofPairs(module, [deskId]);
   await openConflicts.close(
     module,

@@ -96,8 +96,10 @@ export function createDeskGateway(options: DeskGatewayOptions): RecordGateway {
 
     async findByKey(module, keys, { fields: wanted, signal }) {
       const rows = await findByDeskKey(calls, module, keys, signal);
-      const full = await complete(module, rows, wanted, signal);
-      return full.map((row) => fromDesk(row, wanted)).filter(({ inRecycleBin }) => inRecycleBin !== true);
+      // Search lags: it may show a record as it was minutes ago, and what was edited since would be written over.
+      const full = await mapBounded(rows, concurrency, ({ id }) => calls.get(module, id, signal));
+      const present = full.filter((record) => record !== null).map((record) => fromDesk(record, wanted));
+      return present.filter(({ inRecycleBin }) => inRecycleBin !== true);
     },
 
     async readCreatedSince(module, since, { fields: wanted, known, signal }) {

@@ -148,6 +148,37 @@ describe('planPair', () => {
     });
     assert.deepEqual(lost.writes, {});
     assert.deepEqual(lost.agreed, {});
+    assert.deepEqual(lost.missing, []);
+  });
+
+  it('P13: a reference changed while the account of the other side is deleted waits for its return', () => {
+    const { writes, missing } = plan({
+      references: {
+        partnerOf: () => undefined,
+        isGone: (_module, side, id) => side === 'crm' && id === 'C-acme',
+      },
+      base: { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } },
+      desk: record('d', { accountId: null }),
+      crm: record('c', { Account_Name: null }),
+    });
+    assert.deepEqual(writes, {});
+    assert.deepEqual(missing, [{ module: 'accounts', side: 'crm', id: 'C-acme' }]);
+  });
+
+  it('S1: a contact moved to another account on one side, so the other follows though its own account was deleted', () => {
+    const { writes, missing, conflicts } = plan({
+      references: {
+        partnerOf: (_module, side, id) => (side === 'crm' && id === 'C-new' ? 'D-new' : undefined),
+        isGone: (_module, side, id) => side === 'desk' && id === 'D-acme',
+      },
+      base: { 'accountId=Account_Name': { desk: 'D-acme', crm: 'C-acme' } },
+      desk: record('d', { accountId: null }),
+      crm: record('c', { Account_Name: 'C-new' }),
+    });
+    assert.deepEqual(writes.desk?.values, { accountId: 'D-new' });
+    assert.equal(writes.crm, undefined);
+    assert.deepEqual(conflicts, []);
+    assert.deepEqual(missing, []);
   });
 
   it('P9: an account without partner leaves the field untouched and is named, never emptied', () => {

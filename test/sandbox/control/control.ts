@@ -55,6 +55,12 @@ const SetUpRequest = z.union([
     ]),
   }),
   z.strictObject({ product: z.literal('desk'), orgId: z.string().optional(), removeProfile: z.string() }),
+  z.strictObject({
+    product: z.literal('desk'),
+    orgId: z.string().optional(),
+    agent: z.string(),
+    status: z.enum(['ACTIVE', 'DISABLED']),
+  }),
 ]);
 
 /** The sandbox's levers, the same in process and over HTTP. Every one throws SandboxError for a wrong request. */

@@ -66,7 +66,7 @@ export const createCrmApi: CreateProductApi = (world, orgs): ProductApi => {
       return rows.map((row) => ({ ...renderFull(org, row), _state: stateOf(row, org.now) }));
     },
     setUp(change, orgId) {
-      if ('removeProfile' in change) throw new Error('CRM profiles are not played');
+      if (!('field' in change)) throw new Error('CRM profiles and users are not played');
       const { module, field, change: edit } = change;
       orgOf(orgId).editField(SEED_MODULES[module], field, edit);
     },

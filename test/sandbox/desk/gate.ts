@@ -109,7 +109,7 @@ async function run(
   sandbox.orgId = portal.orgId;
   reply.header('x-rate-limit-remaining-v3', String(portal.limits.remaining));
   const agent = portal.staff.byPerson.get(grant.person.zuid);
-  if (!agent) throw forbidden();
+  if (!agent || portal.disabledAgents.has(agent.id)) throw forbidden();
   checkScopes(world, grant, typeof route.scopes === 'function' ? route.scopes(portal) : route.scopes);
   portal.limits.enter();
   inFlight.set(request, portal);

@@ -71,6 +71,7 @@ export const createDeskApi = ((world, orgs): DeskApi => {
     },
     load(seed: Seed, orgId: string) {
       checkVariantNames(world.settings);
+      requirePortal(orgId).disabledAgents.clear();
       loadSeed(requirePortal(orgId), seed);
     },
     dump(module, orgId = orgs[0]?.orgId ?? '') {

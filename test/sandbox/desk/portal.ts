@@ -30,6 +30,8 @@ export class Portal {
     string,
     { readonly accounts: Set<string>; readonly contacts: Set<string> }
   >();
+  /** Ids of agents whom an administrator deactivated. */
+  readonly disabledAgents = new Set<string>();
   departments: readonly Department[] = [];
   staff: Staff;
   fields: Readonly<Record<Module, FieldSet>>;

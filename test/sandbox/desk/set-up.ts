@@ -3,13 +3,20 @@ import type { FieldDef } from './fields.ts';
 import { fieldSet } from './fields.ts';
 import type { Portal } from './portal.ts';
 
-/** Setup → Layouts and Fields, and Setup → Permissions → Profiles. */
+/** Setup → Layouts and Fields, → Permissions → Profiles, and → Agents. */
 export function setUp(portal: Portal, change: SetUpChange): void {
   if ('removeProfile' in change) {
     const profiles = portal.staff.profiles.filter(({ name }) => name !== change.removeProfile);
     if (profiles.length === portal.staff.profiles.length)
       throw new Error(`no profile ${change.removeProfile}`);
     portal.staff = { ...portal.staff, profiles };
+    return;
+  }
+  if ('agent' in change) {
+    const agent = portal.agents().find(({ person }) => person.email === change.agent);
+    if (!agent) throw new Error(`no agent ${change.agent}`);
+    if (change.status === 'DISABLED') portal.disabledAgents.add(agent.id);
+    else portal.disabledAgents.delete(agent.id);
     return;
   }
   const { module, field: name, change: edit } = change;

@@ -214,7 +214,9 @@ export type SetUpChange =
       readonly change: 'remove' | { readonly options?: readonly string[]; readonly maxLength?: number };
     }
   /** Desk: its agents keep the id of a profile that is no longer there. */
-  | { readonly removeProfile: string };
+  | { readonly removeProfile: string }
+  /** Desk: the agent of that e-mail may not sign in (any more), or again. */
+  | { readonly agent: string; readonly status: 'ACTIVE' | 'DISABLED' };
 
 export interface ProductApi {
   /** Registers the routes. Kernel hooks already did: body parsing, call log, faults. The plugin does: authentication answers, scopes, limits, credits. */

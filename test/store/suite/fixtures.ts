@@ -127,6 +127,7 @@ export function failure(recordId: string, change: Partial<FailureRow> = {}): Fai
     message: 'Text value',
     providerCode: null,
     failedAt: T0,
+    modifiedAt: '2026-01-01T00:00:00+01:00',
     ...change,
   };
 }

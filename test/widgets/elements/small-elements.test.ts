@@ -47,9 +47,13 @@ describe('<crm-notice>', () => {
 });
 
 describe('<crm-disclosure>', () => {
-  it('opens and closes its content by a button that says so', async () => {
+  it('opens and closes its content by a button that says so, and tells', async () => {
+    const told: boolean[] = [];
     const { element } = await mount<CrmDisclosure>(
-      html`<crm-disclosure heading="Notes" count="3"
+      html`<crm-disclosure
+        heading="Notes"
+        count="3"
+        @crm-toggle=${(event: CustomEvent<{ open: boolean }>) => told.push(event.detail.open)}
         ><p>Inside</p>
         <button slot="action">Add</button></crm-disclosure
       >`,
@@ -63,6 +67,8 @@ describe('<crm-disclosure>', () => {
     expect(button.getAttribute('aria-expanded')).to.equal('true');
     expect(textOf(element)).to.contain('Notes 3').and.to.contain('Inside');
     await accessible(element);
+    button.click();
+    expect(told).to.deep.equal([true, false]);
   });
 });
 

@@ -11,6 +11,7 @@ import { mount, plainPage } from '../support/mount.ts';
 import { CONTACT, newCustomer, panelOf } from '../support/panel-data.ts';
 import { pseudoLocale } from '../support/pseudo-locale.ts';
 import { deepAll, textOf } from '../support/seen.ts';
+import { strangers } from '../support/strangers.ts';
 
 const PANEL = html`<crm-customer-panel .place=${'tickets'} .deskId=${'42'}></crm-customer-panel>`;
 const BOARD = html`<crm-handshake-board></crm-handshake-board>`;
@@ -64,16 +65,3 @@ describe('S123: every text comes from the catalogue, and 40 % more of it still f
     });
   }
 });
-
-/** Words on the screen that are neither in brackets nor in what the connector answered, nor a date or a number. */
-function strangers(element: Element, data: string): string[] {
-  const labels = deepAll(element, '[aria-label]').map((each) => each.getAttribute('aria-label') ?? '');
-  return [textOf(element), ...labels]
-    .flatMap((text) => text.replace(/⟦[^⟧]*⟧/g, ' ').split(/\s+/))
-    .map((word) => word.replace(/^[#:·(]+|[,:;.…)]+$/g, ''))
-    .filter((word) => /\p{L}/u.test(word))
-    .filter((word) => !data.includes(word))
-    .filter(
-      (word) => !/^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|min|hr|ago|now|\d+)$/.test(word),
-    );
-}

@@ -73,6 +73,47 @@ describe('pages of the extension', () => {
     expect(await holder.session.renew('token-1')).to.equal('token-3');
   });
 
+  it('opened after the last one closed, go on with its session', async () => {
+    const orgId = String((org += 1));
+    const first = page(orgId);
+    await first.start();
+    await first.session.signIn();
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    const next = page(orgId);
+    next.connector.on(/refresh/, issued(2));
+    await next.start();
+    expect(next.session.state.kind).to.equal('signed-in');
+    const [asked] = next.connector.askedFor(/refresh/);
+    expect((asked?.body as { refreshHandle: string }).refreshHandle).to.match(/^handle-1/);
+    expect(sessionStorage.getItem(`crm-session-1-${orgId}`)).to.equal(null);
+  });
+
+  it('opened after the session was ended meanwhile, ask to sign in', async () => {
+    const orgId = String((org += 1));
+    const first = page(orgId);
+    await first.start();
+    await first.session.signIn();
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    const next = page(orgId);
+    next.connector.on(/refresh/, new Refuse(401, 'session-ended'));
+    await next.start();
+    expect(next.session.state.kind).to.equal('signed-out');
+    expect(sessionStorage.getItem(`crm-session-1-${orgId}`)).to.equal(null);
+  });
+
+  it('leave nothing behind after signing out', async () => {
+    const orgId = String((org += 1));
+    const first = page(orgId);
+    await first.start();
+    await first.session.signIn();
+    await first.session.signOut();
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    const next = page(orgId);
+    await next.start();
+    expect(next.session.state).to.deep.equal({ kind: 'signed-out', code: null });
+    expect(next.connector.asked).to.deep.equal([]);
+  });
+
   it('of another organisation share nothing', async () => {
     await pair();
     const stranger = page(String((org += 1)));

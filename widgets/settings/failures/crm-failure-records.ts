@@ -48,7 +48,12 @@ export class CrmFailureRecords extends LitElement {
         font: inherit;
         cursor: pointer;
       }
+      .small a {
+        white-space: nowrap;
+      }
       .trying {
+        display: inline-block;
+        padding-block: 5px;
         color: var(--text-secondary);
       }
       summary {

@@ -101,11 +101,15 @@ export const PEOPLE_ROUTES: readonly Route[] = [
   },
 ];
 
-function fits(agent: Agent, { query }: Call): boolean {
+function statusOf(portal: Portal, { id }: Agent): 'ACTIVE' | 'DISABLED' {
+  return portal.disabledAgents.has(id) ? 'DISABLED' : 'ACTIVE';
+}
+
+function fits(agent: Agent, { portal, query }: Call): boolean {
   const { rolePermissionType, profileIds, status, searchStr } = query;
   if (rolePermissionType && agent.rolePermissionType !== rolePermissionType) return false;
   if (profileIds && !profileIds.split(',').includes(agent.profile.id)) return false;
-  if (status && status !== 'ACTIVE') return false;
+  if (status && status !== statusOf(portal, agent)) return false;
   if (!searchStr) return true;
   const { firstName, lastName, email } = agent.person;
   return fold(`${firstName} ${lastName} ${email}`).includes(fold(searchStr.replaceAll('*', '')));
@@ -131,7 +135,7 @@ function agentShape(portal: Portal, agent: Agent): Json {
     roleId: agent.role.id,
     rolePermissionType:
       staffing(portal.settings, 'desk.agentRanks', person.email) ?? agent.rolePermissionType,
-    status: 'ACTIVE',
+    status: statusOf(portal, agent),
     isConfirmed: true,
     associatedDepartmentIds: departmentsOf(portal, agent).map((department) => department.id),
     associatedChatDepartmentIds: [],

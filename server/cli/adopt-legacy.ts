@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { loadConfig } from './config.ts';
-import { StartupError } from './ports/startup-error.ts';
-import { openStore } from './store/open-store.ts';
-import { adoptLegacy } from './sync/legacy-import.ts';
-import { Refusal } from './sync/refusal.ts';
+import { StartupError } from '../ports/startup-error.ts';
+import { adoptLegacy } from '../sync/legacy-import.ts';
+import type { Command } from './command.ts';
+import { misused } from './command.ts';
+import { optionsOf } from './options.ts';
+import { withTools } from './with-tools.ts';
 
 /** What an organisation of the scheduled one-way import brings along. */
 const Settings = z.strictObject({
@@ -33,28 +34,25 @@ const Settings = z.strictObject({
     ),
 });
 
-/** `npm run adopt-legacy -- settings.json`: takes an organisation of the scheduled import over (S89). */
-async function main(): Promise<void> {
-  const file = process.argv[2];
-  if (file === undefined) throw new StartupError('Name the file: npm run adopt-legacy -- settings.json');
-  const { orgKey, ...settings } = readSettings(file, await readText(file));
-  const config = loadConfig();
-  const { store } = await openStore({
-    ...(config.store.kind === 'postgres'
-      ? { databaseUrl: config.store.url }
-      : { dataDir: config.store.directory }),
-    encryptionKeys: config.encryptionKeys,
-  });
-  try {
-    await adoptLegacy(store, orgKey, settings, new Date().toISOString());
-  } finally {
-    await store.close();
-  }
-  const modules = settings.imports.map(({ module, viewName }) => `${module} from "${viewName}"`);
-  process.stdout.write(
-    `Organisation ${orgKey} imports ${modules.join(', ')} as soon as Desk and CRM are connected.\n`,
-  );
-}
+/** Takes an organisation of the scheduled one-way import over (S89). */
+export const adoptLegacyImport: Command = {
+  name: 'adopt-legacy',
+  usage: 'settings.json',
+  summary: 'Takes over an organisation that used the scheduled one-way import of CRM custom views',
+  async run(args, surroundings) {
+    const [file, ...more] = optionsOf(adoptLegacyImport, args, {}, true).positionals;
+    if (file === undefined || more.length > 0) throw misused(adoptLegacyImport, 'Name the file');
+    const { orgKey, ...settings } = readSettings(file, await readText(file));
+    return await withTools(surroundings.config(), async ({ store, clock }) => {
+      await adoptLegacy(store, orgKey, settings, clock.now());
+      const modules = settings.imports.map(({ module, viewName }) => `${module} from "${viewName}"`);
+      surroundings.say(
+        `Organisation ${orgKey} imports ${modules.join(', ')} as soon as Desk and CRM are connected.`,
+      );
+      return 0;
+    });
+  },
+};
 
 async function readText(file: string): Promise<string> {
   try {
@@ -75,10 +73,3 @@ function readSettings(file: string, text: string) {
     throw new StartupError(`${file} is not JSON.`, { cause });
   }
 }
-
-main().catch((error: unknown) => {
-  const isForPeople = error instanceof StartupError || error instanceof Refusal;
-  const said = isForPeople ? error.message : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`${said}\n`);
-  process.exitCode = 1;
-});
