@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { widgetFrame } from '../support/desk-page.ts';
 import type { SettingsPage, SetupWorld } from '../support/setup-world.ts';
 import { ADMIN, AGENT, CRM_ADMIN, startSetupWorld } from '../support/setup-world.ts';
 import { until } from '../support/until.ts';
@@ -109,14 +110,18 @@ describe('setting the integration up as the article says, 1(A), two-way', () => 
     await until(async () => (await admin.frame().getByText('Saved').count()) > 0, 20_000);
     await admin.click('Close');
     await admin.sees('Configuration Details');
-    await admin.sees('One-way sync, CRM to Desk');
+    await admin.sees('One-way, Zoho CRM to Zoho Desk');
   });
 
-  for (const tab of ['Permissions', 'Sync History', 'Failure Log', 'Decisions']) {
+  for (const [tab, element] of [
+    ['Permissions', 'crm-permissions'],
+    ['Sync History', 'crm-sync-history'],
+    ['Failure Log', 'crm-failure-log'],
+    ['Decisions', 'crm-inboxes'],
+  ] as const) {
     it(`opens ${tab}`, async () => {
       await admin.tab(tab);
-      const heading = admin.frame().getByRole('heading', { name: tab === 'Decisions' ? /./ : tab });
-      await heading.first().waitFor();
+      await admin.frame().locator(`${element} :is(h2, table)`).first().waitFor();
     });
   }
 
@@ -132,6 +137,18 @@ describe('setting the integration up as the article says, 1(A), two-way', () => 
     await admin.click('Delete');
     await admin.sees('The integration was deleted.');
     await admin.frame().getByRole('button', { name: 'Integrate' }).waitFor();
+  });
+
+  it('S86: agents see nothing of CRM any more', async () => {
+    const { data } = (await world.human.call('desk', 'GET', '/tickets?limit=1')) as {
+      data: { id: string }[];
+    };
+    const page = await admin.page.context().newPage();
+    await page.goto(`${world.sandbox.urls.deskPage}/#/tickets/${data[0]?.id ?? ''}`);
+    // Signed in already: pages of one browser share the session.
+    const panel = await widgetFrame(page, 'crm-ticket-panel');
+    await panel.getByText('Zoho CRM is not connected to this Zoho Desk.').waitFor();
+    await page.close();
   });
 
   it('every page kept to the strict policy', () => {

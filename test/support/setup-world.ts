@@ -38,6 +38,8 @@ export interface SettingsPage {
   /** Presses the first visible button of exactly these words. */
   click(words: string): Promise<void>;
   choose(words: string): Promise<void>;
+  /** The same by keyboard alone: Tab until the focus is there, then Enter. */
+  enter(words: string): Promise<void>;
   tab(words: string): Promise<void>;
   sees(words: string | RegExp): Promise<void>;
   signIn(): Promise<void>;
@@ -83,6 +85,18 @@ export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Pr
   return world;
 }
 
+/** More stops than two mappings have. */
+const MOST_TABS = 600;
+
+/** Words of the element that has the focus, however deep in shadow roots. */
+async function focusedName(frame: Frame): Promise<string> {
+  return await frame.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return (element?.getAttribute('aria-label') ?? element?.textContent ?? '').trim();
+  });
+}
+
 /** The pretend Zoho lets whom the address names agree, as a browser would that knows the person. */
 export async function openPage(browser: Browser, email: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -120,6 +134,13 @@ export async function openSettings(page: Page, deskUrl: string): Promise<Setting
           .getByRole('button', { name: words, exact: true })
           .or(frame.getByRole('menuitem', { name: words, exact: true })),
       ),
+    async enter(words) {
+      for (let presses = 0; (await focusedName(frame)) !== words; presses += 1) {
+        if (presses > MOST_TABS) throw new Error(`Tab does not lead to ${words}`);
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Enter');
+    },
     choose: (words) => press(frame.getByRole('radio', { name: words })),
     tab: (words) => press(frame.getByRole('link', { name: words, exact: true })),
     async sees(words) {
