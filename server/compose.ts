@@ -214,6 +214,7 @@ export async function compose(
       clock,
       log,
       wake,
+      newId: randomUUID,
       digest: (text) => createHash('sha256').update(text, 'utf8').digest('base64url'),
       graceMs: config.sync.intentGraceMs,
     }),

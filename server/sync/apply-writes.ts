@@ -15,7 +15,7 @@ import type {
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { mayWrite, SyncStopped } from './integration-state.ts';
-import { recordName } from './record-name.ts';
+import { recordName as nameOfRecord } from './record-name.ts';
 import { wakeWaiting } from './waiting-references.ts';
 import type { CreateTask, UpdateTask, WriteTask } from './write-task.ts';
 import { sourceIdOf, sourceVersionOf, targetIdOf } from './write-task.ts';
@@ -75,28 +75,36 @@ async function applyChunk(
   module: Module,
   target: Side,
   kind: WriteTask['kind'],
-  tasks: readonly WriteTask[],
+  planned: readonly WriteTask[],
   unmodifiedSince: string | null,
 ): Promise<ApplyResult> {
-  const intents = tasks.map((task) => intentOf(context, task));
+  const opened = new Map(planned.map((task) => [task, intentOf(context, task)]));
+  const intents = [...opened.values()];
   await context.org.intents.open(intents);
   // After the intents are visible: either a pause sees them and waits, or this sees the pause (P18).
   if (!(await mayWrite(context.org))) {
     await context.org.intents.close(intents.map((intent) => intent.id));
     throw new SyncStopped('the sync was paused or ended');
   }
+  // Likewise: either who pairs by hand sees the intent and waits, or this sees the pair (P11).
+  const paired = await pairedMeanwhile(context, module, target, planned);
+  const tasks = planned.filter((task) => !paired.has(task));
 
-  const outcomes = await callGateway(context, module, target, kind, tasks, unmodifiedSince);
+  const outcomes =
+    tasks.length === 0 ? [] : await callGateway(context, module, target, kind, tasks, unmodifiedSince);
 
-  const retry: { task: WriteTask; error: SyncError }[] = [];
+  const retry = [...paired].map((task) => {
+    const error = new SyncError('changed-meanwhile', `${sourceIdOf(task)} was paired by hand`);
+    return { task, error };
+  });
   const failed: { task: WriteTask; error: SyncError }[] = [];
   let written = 0;
   await context.org.transaction(async (repositories) => {
     const confirmed: Confirmed[] = [];
-    const closed: string[] = [];
+    const closed = [...paired].flatMap((task) => opened.get(task)?.id ?? []);
     tasks.forEach((task, index) => {
       const outcome = outcomes[index] ?? missingOutcome();
-      const intent = intents[index];
+      const intent = opened.get(task);
       if (!intent) return;
       if (outcome.ok) {
         confirmed.push({ task, outcome });
@@ -113,6 +121,24 @@ async function applyChunk(
     await repositories.intents.close(closed);
   });
   return { written, retry, failed };
+}
+
+/** Tasks that would make a partner for a record that somebody paired since it was planned. */
+async function pairedMeanwhile(
+  context: SyncContext,
+  module: Module,
+  target: Side,
+  tasks: readonly WriteTask[],
+): Promise<ReadonlySet<WriteTask>> {
+  const creates = tasks.filter(isCreate);
+  const links = await context.org.links.byIds(module, otherSide(target), creates.map(sourceIdOf));
+  const isTaken = (task: CreateTask) => {
+    const link = links.get(sourceIdOf(task));
+    return (
+      link !== undefined && (link.deskId !== task.replaces?.deskId || link.crmId !== task.replaces.crmId)
+    );
+  };
+  return new Set(creates.filter(isTaken));
 }
 
 /** A record that is gone when it is written was deleted a moment ago: another look tells what is to be done (S44). */
@@ -168,7 +194,9 @@ export async function confirm(
   for (const { task } of created) {
     if (task.replaces) await repositories.links.delete(module, task.replaces.deskId, task.replaces.crmId);
   }
-  await wakeWaiting(repositories, await repositories.links.insertMany(links, at), at);
+  const inserted = await repositories.links.insertMany(links, at);
+  await wakeWaiting(repositories, inserted, at);
+  await recordDoubles(repositories, target, created, inserted, at);
   await repositories.keys.upsertMany(
     created.map(({ task, outcome }): KeyRow => ({
       module,
@@ -216,6 +244,30 @@ export async function confirm(
     module,
     source,
     confirmed.map(({ task }) => sourceIdOf(task)),
+  );
+}
+
+/**
+ * A record that was made for one whom somebody paired by hand meanwhile stands alone: people are told which (S72, P11).
+ * The history has it, for it was made (P22).
+ */
+async function recordDoubles(
+  repositories: OrgRepositories,
+  target: Side,
+  created: readonly (Confirmed & { readonly task: CreateTask })[],
+  inserted: readonly Link[],
+  at: string,
+): Promise<void> {
+  const paired = new Set(inserted.map((link) => (target === 'desk' ? link.deskId : link.crmId)));
+  const doubles = created.filter(({ outcome }) => !paired.has(outcome.id));
+  await repositories.failures.record(
+    doubles.map(({ task: { module, source, draft }, outcome: { id, modifiedAt } }) => {
+      const made = { id, createdAt: null, modifiedAt, values: draft.values };
+      const message = `${source.id} was paired with another record while ${id} was made for it`;
+      const error = new SyncError('already-linked', message, { recordId: source.id });
+      const recordName = nameOfRecord(module, target, made);
+      return failureRow({ module, side: target, recordId: id, recordName, modifiedAt }, error, at);
+    }),
   );
 }
 
@@ -344,7 +396,7 @@ function groupTasks(tasks: readonly WriteTask[]): TaskGroup[] {
 }
 
 function nameOf(task: WriteTask): string | null {
-  return task.kind !== 'create' ? task.name : recordName(task.module, otherSide(task.target), task.source);
+  return task.kind !== 'create' ? task.name : nameOfRecord(task.module, otherSide(task.target), task.source);
 }
 function isCreate(task: WriteTask): task is CreateTask {
   return task.kind === 'create';

@@ -46,12 +46,10 @@ export async function readChangedPairs(
   const changed = linked.filter(isChanged);
   for (const side of SIDES) {
     const quiet = linked.filter((item) => item.side === side && !isChanged(item));
-    // A reference that was taken back waits for nothing any more.
-    await context.org.waitingReferences.clear(
-      module,
-      side,
-      quiet.map(({ record }) => record.id),
-    );
+    const ids = quiet.map(({ record }) => record.id);
+    // A reference that was taken back waits for nothing any more, and what has nothing to bring fails at nothing.
+    await context.org.waitingReferences.clear(module, side, ids);
+    await context.org.failures.clear(module, side, ids);
   }
   const urgent = new Set(
     rows.filter((row) => row.reason === 'send-again').map((row) => recordKey(row.side, row.recordId)),

@@ -10,6 +10,7 @@ import type { FailureRow, Intent, OrgStore, Store } from '../ports/store.ts';
 import { confirmCorrection } from './confirm-correction.ts';
 import type { ModuleSetup } from './context.ts';
 import type { AgentIdentity } from './desk-identity.ts';
+import { holdingLane } from './hold-lane.ts';
 import { mayWrite } from './integration-state.ts';
 import { loadModules, type FieldCatalogue } from './load-modules.ts';
 import { Refusal } from './refusal.ts';
@@ -47,12 +48,6 @@ export interface CorrectableField {
   readonly value: RawValue;
   readonly isAtFault: boolean;
 }
-
-/** Longer than a request to Zoho with its repetitions lasts: the lane is held for one read and one write. */
-const LEASE_MS = 120_000;
-/** How long an administrator waits for the sync's own work to let go of the lane. */
-const PATIENCE_MS = 10_000;
-const LOOK_MS = 100;
 
 /**
  * Corrects a value that kept a record from being synced, where it stands: in the record itself, as if the person had
@@ -92,7 +87,7 @@ export function createCorrectValue(deps: CorrectValueDeps) {
     const { gateway, setup } = await opened(admin.orgKey, correction);
     const row = rowOf(setup, correction);
     const raw = checked(row, correction);
-    await holdingLane(org, async () => {
+    await holdingLane(org, deps, syncBusy, async () => {
       const record = await read(gateway, setup, correction);
       const before = record.values[correction.field] ?? null;
       const isDone = same(row, correction.side, before, raw);
@@ -182,26 +177,13 @@ export function createCorrectValue(deps: CorrectValueDeps) {
     return new Refusal('value-invalid', error.message, { code: error.code, field: error.field ?? null });
   }
 
-  async function holdingLane(org: OrgStore, work: () => Promise<void>): Promise<void> {
-    const owner = newId();
-    const giveUpAt = Date.parse(clock.now()) + PATIENCE_MS;
-    const lease = () => new Date(Date.parse(clock.now()) + LEASE_MS).toISOString();
-    while (!(await org.lane.acquire(owner, clock.now(), lease()))) {
-      if (Date.parse(clock.now()) > giveUpAt) {
-        throw new Refusal('sync-busy', 'The sync is writing just now; please try again in a moment');
-      }
-      await clock.sleep(LOOK_MS);
-    }
-    try {
-      await work();
-    } finally {
-      await org.lane.release(owner);
-    }
-  }
-
   return { fieldsOf, correct };
 }
 export type CorrectValue = ReturnType<typeof createCorrectValue>;
+
+function syncBusy(): Refusal {
+  return new Refusal('sync-busy', 'The sync is writing just now; please try again in a moment');
+}
 
 async function requireActive(org: OrgStore): Promise<void> {
   if (await mayWrite(org)) return;

@@ -1,7 +1,7 @@
 import { oneYearBefore } from '../core/matching/one-year-before.ts';
 import type { Module, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
-import type { FailureRow, OrgRepositories } from '../ports/store.ts';
+import type { FailureRow, Link, OrgRepositories } from '../ports/store.ts';
 
 /** Match keys of records that are gone now, by id. */
 type GoneKeys = Readonly<Record<Side, ReadonlyMap<string, string>>>;
@@ -13,7 +13,7 @@ type GoneKeys = Readonly<Record<Side, ReadonlyMap<string, string>>>;
 export async function wakeRivals(
   repositories: OrgRepositories,
   module: Module,
-  absences: readonly { readonly side: Side; readonly id: string }[],
+  absences: readonly { readonly side: Side; readonly id: string; readonly link: Link | undefined }[],
   at: string,
 ): Promise<void> {
   const { keys, failures, inbox } = repositories;
@@ -22,11 +22,12 @@ export async function wakeRivals(
     const ids = absences.filter((absence) => absence.side === side).map(({ id }) => id);
     if (ids.length > 0) gone[side] = new Map(await keys.ofRecords(module, side, ids));
   }
-  if (SIDES.every((side) => gone[side].size === 0)) return;
+  const freed = await freedKeys(repositories, module, gone, absences);
+  if (freed.size === 0) return;
   const failed = await failures.list(module);
   for (const side of SIDES) {
     const ids = new Set([
-      ...(await refusedForIt(repositories, module, side, gone, failed)),
+      ...(await refusedForIt(repositories, module, side, freed, failed)),
       ...(await leftAlone(repositories, module, side, gone, failed, at)),
       ...(await heirs(repositories, module, side, gone)),
     ]);
@@ -39,20 +40,39 @@ export async function wakeRivals(
   }
 }
 
-/** Records that failed because the one that is gone carried their match key as well. */
+/** Match keys under which somebody may be paired now: of what is gone, and of the partners it leaves behind. */
+async function freedKeys(
+  { keys }: OrgRepositories,
+  module: Module,
+  gone: GoneKeys,
+  absences: readonly { readonly side: Side; readonly link: Link | undefined }[],
+): Promise<ReadonlySet<string>> {
+  const freed = new Set(SIDES.flatMap((side) => [...gone[side].values()]));
+  for (const side of SIDES) {
+    // Once, when it becomes known: whoever is woken looks at the same pair.
+    const links = absences.flatMap(({ side: lost, link }) =>
+      lost === otherSide(side) && link?.presence[lost] === 'live' ? [link] : [],
+    );
+    const left = links.map(({ deskId, crmId }) => (side === 'desk' ? deskId : crmId));
+    if (left.length === 0) continue;
+    for (const key of (await keys.ofRecords(module, side, left)).values()) freed.add(key);
+  }
+  return freed;
+}
+
+/** Records that failed because one with their match key was there twice, or had a partner. */
 async function refusedForIt(
   { keys }: OrgRepositories,
   module: Module,
   side: Side,
-  gone: GoneKeys,
+  freed: ReadonlySet<string>,
   failed: readonly FailureRow[],
 ): Promise<readonly string[]> {
-  const goneKeys = new Set(SIDES.flatMap((each) => [...gone[each].values()]));
   const ids = failed
     .filter((row) => row.side === side && (row.code === 'already-linked' || row.code === 'ambiguous-match'))
     .map(({ recordId }) => recordId);
   const keyOf = await keys.ofRecords(module, side, ids);
-  return ids.filter((id) => goneKeys.has(keyOf.get(id) ?? ''));
+  return ids.filter((id) => freed.has(keyOf.get(id) ?? ''));
 }
 
 /**

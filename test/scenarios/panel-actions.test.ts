@@ -279,6 +279,52 @@ describe('what agents do from a panel', () => {
     assert.deepEqual(refused(twice), [409, 'already-linked']);
   });
 
+  it('P11: a click and the sync create the same partner at once, so CRM gets one of each', async () => {
+    const { engine } = world.scenario;
+    for (const name of ['Race One', 'Race Two', 'Race Three']) {
+      const deskId = await deskContact({ lastName: name });
+      await engine.notify('contacts', 'desk', deskId);
+      const [click] = await Promise.all([
+        world.act('contacts', deskId, 'create', { entity: 'contacts' }),
+        engine.settle(),
+      ]);
+      assert.ok([200, 409].includes(click.status), JSON.stringify(click.body));
+      await engine.settle();
+      const made = await coql(`select id from Contacts where Last_Name = '${name}'`);
+      assert.deepEqual(
+        made.map(({ id }) => id),
+        [(await linkOf(deskId))?.crmId],
+      );
+    }
+  });
+
+  it('a click waits for the sync to let go of its work', async () => {
+    const { org } = world.scenario.engine;
+    const deskId = await deskContact({ lastName: 'Patient' });
+    const create = { entity: 'contacts', key: randomUUID() };
+    const now = world.connector.clock.now();
+    assert.ok(await org.lane.acquire('the sync', now, new Date(Date.parse(now) + MINUTE).toISOString()));
+    const click = world.act('contacts', deskId, 'create', create);
+    await org.lane.release('the sync');
+    ok(await click);
+    assert.equal(await org.lane.isHeld(world.connector.clock.now()), false);
+  });
+
+  it('P11: nobody is linked by hand while the sync is creating a partner', async () => {
+    const { org } = world.scenario.engine;
+    const crmId = await world.inCrm('Contacts', { Last_Name: 'Almost' });
+    const deskId = await deskContact({ lastName: 'Almost too' });
+    const link = { entity: 'contacts', crmId };
+    const intent = { module: 'contacts', kind: 'create', target: 'crm', sourceId: deskId } as const;
+    const at = world.connector.clock.now();
+    await org.intents.open([{ ...intent, id: 'under way', targetId: null, values: {}, runId: 'r', at }]);
+    assert.deepEqual(refused(await world.act('contacts', deskId, 'link', link)), [409, 'action-running']);
+    const create = await world.act('contacts', deskId, 'create', { entity: 'contacts' });
+    assert.deepEqual(refused(create), [409, 'action-running']);
+    await org.intents.close(['under way']);
+    ok(await world.act('contacts', deskId, 'link', link));
+  });
+
   it('nobody is created whom CRM has already, and accounts are created by name', async () => {
     await world.inCrm('Contacts', { Last_Name: 'Known', Email: 'known@known.example' });
     const known = await deskContact({ lastName: 'Known', email: 'KNOWN@known.example' });

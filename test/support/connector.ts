@@ -288,6 +288,7 @@ export async function startConnector(
       clock,
       log,
       wake,
+      newId: randomUUID,
       digest: sha256Of,
       graceMs: TEST_SETTINGS.intentGraceMs,
     }),

@@ -3,7 +3,7 @@ import type { Entity } from '../../core/permissions/profile-permissions.ts';
 import type { MadeRecord, PartnerDraft } from '../../ports/customer-writer.ts';
 import type { DeskContactFacts } from '../../ports/desk-tickets.ts';
 import { Refusal } from '../refusal.ts';
-import { alreadyLinked } from './pair-by-hand.ts';
+import { alreadyLinked, beingMade } from './pair-by-hand.ts';
 import type { PanelAccess } from './panel-access.ts';
 import { fromDesk } from './panel-access.ts';
 import type { PanelSubject } from './panel-subject.ts';
@@ -34,7 +34,7 @@ export async function newPartner(
 }
 
 /**
- * Creates the record in CRM, unless somebody there is the customer already.
+ * Creates the record in CRM, unless somebody there is the customer already. The caller holds the lane.
  *
  * @throws Refusal `already-linked`, `already-in-crm`, `action-running` (the sync is creating it), SyncError of the call
  */
@@ -46,14 +46,12 @@ export async function createPartner(
 ): Promise<MadeRecord> {
   if ((await pairsOf(org, subject))[entity] !== null) throw alreadyLinked();
   const deskId = entity === 'contacts' ? subject.contact?.id : subject.account?.id;
+  // An unanswered create of the sync's, of which nobody knows yet whether it made the record.
   const pending = await org.intents.pending();
-  if (
-    pending.some(
-      ({ module, kind, sourceId }) => module === entity && kind === 'create' && sourceId === deskId,
-    )
-  ) {
-    throw new Refusal('action-running', 'The sync is creating this record');
-  }
+  const isOfThis = pending.some(
+    ({ module, kind, sourceId }) => module === entity && kind === 'create' && sourceId === deskId,
+  );
+  if (isOfThis) throw beingMade();
   if (await isInCrm(subject.contact, draft)) {
     throw new Refusal('already-in-crm', 'Zoho CRM has such a record; link it instead');
   }

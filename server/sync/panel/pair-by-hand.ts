@@ -15,10 +15,11 @@ export interface HandMadePair {
  * Stores a pair that a person made, and asks the sync to look at both records: it fills and compares what no base tells
  * yet, now or when a pause is over (S81). A pair that is there already is no error.
  *
- * @throws Refusal `already-linked` when one of both has another partner (P11)
+ * @throws Refusal `already-linked` when one of both has another partner (P11); `action-running` while the sync is
+ * creating a partner for one of them
  */
 export async function pairByHand(
-  { links, inbox }: OrgRepositories,
+  { links, inbox, intents }: OrgRepositories,
   pair: HandMadePair,
   at: string,
 ): Promise<void> {
@@ -30,6 +31,11 @@ export async function pairByHand(
     presence: { desk: 'live', crm: 'live' },
     modifiedAt: { desk: null, crm: null },
   };
+  const isBeingMade = (await intents.pending()).some(
+    ({ kind, target, sourceId, ...intent }) =>
+      kind === 'create' && intent.module === module && sourceId === (target === 'crm' ? deskId : crmId),
+  );
+  if (isBeingMade) throw beingMade();
   const inserted = await links.insertMany([link], at);
   if (inserted.length === 0) {
     const known = (await links.byIds(module, 'desk', [deskId])).get(deskId);
@@ -42,6 +48,10 @@ export async function pairByHand(
     { module, side: 'crm' as const, recordId: crmId, reason },
   ];
   await inbox.mark(sides, at);
+}
+
+export function beingMade(): Refusal {
+  return new Refusal('action-running', 'The sync is creating a partner for this record');
 }
 
 export function alreadyLinked(): Refusal {

@@ -2,7 +2,9 @@ import type { Entity } from '../../core/permissions/profile-permissions.ts';
 import { allows } from '../../core/permissions/profile-permissions.ts';
 import type { CustomerRef } from '../../ports/customer-reader.ts';
 import type { CustomerDraft, MadeRecord } from '../../ports/customer-writer.ts';
+import type { OrgRepositories } from '../../ports/store.ts';
 import type { AgentIdentity } from '../desk-identity.ts';
+import { holdingLane, type HoldLaneDeps } from '../hold-lane.ts';
 import { Refusal } from '../refusal.ts';
 import { createPartner, newPartner } from './create-partner.ts';
 import type { OpenPanel } from './open-panel.ts';
@@ -13,7 +15,7 @@ import { mayLink } from './panel-can.ts';
 import type { PanelSubject, Place, ReadSubject } from './panel-subject.ts';
 import type { RunAction } from './run-action.ts';
 
-export interface PanelActionDeps {
+export interface PanelActionDeps extends HoldLaneDeps {
   readonly access: OpenPanelAccess;
   readonly readSubject: ReadSubject;
   readonly panel: OpenPanel;
@@ -110,16 +112,19 @@ export function createPanelActions(deps: PanelActionDeps) {
     });
   }
 
-  /** @throws Refusal `already-linked`, `already-in-crm` */
+  /**
+   * Holds the lane from the look for a partner to the pair, or the sync could make the same partner in between.
+   * @throws Refusal `already-linked`, `already-in-crm`; `action-running` while the sync is writing
+   */
   async function create(at: ActionPlace): Promise<MadeRecord> {
     const { access, subject, deskId } = await linking(at);
     const { org, connections } = access;
     const draft = await newPartner(access, subject, at.entity);
-    const made = await runAction({
+    const spec = {
       ...specOf(at, access, null),
       kind: 'create',
       perform: () => createPartner(access, subject, at.entity, draft),
-      async lookUp(since) {
+      async lookUp(since: string) {
         const found = await connections.customerWriter.findCreated(draft, since);
         const linked = await org.links.byIds(
           at.entity,
@@ -128,10 +133,11 @@ export function createPanelActions(deps: PanelActionDeps) {
         );
         return found.filter(({ id }) => !linked.has(id) || linked.get(id)?.deskId === deskId);
       },
-      confirm: (repositories, { id: crmId }, now) =>
+      confirm: (repositories: OrgRepositories, { id: crmId }: MadeRecord, now: string) =>
         pairByHand(repositories, { module: at.entity, deskId, crmId }, now),
       details: { module: at.entity, deskId },
-    });
+    };
+    const made = await holdingLane(org, deps, creatingToo, () => runAction(spec));
     await deps.wake(org.orgKey);
     return made;
   }
@@ -147,6 +153,10 @@ export function createPanelActions(deps: PanelActionDeps) {
   return { add, link, unlink, create, linking };
 }
 export type PanelActions = ReturnType<typeof createPanelActions>;
+
+function creatingToo(): Refusal {
+  return new Refusal('action-running', 'The sync is writing just now, and may be creating this record');
+}
 
 /** @throws Refusal `desk-record-unknown` when the place has no contact, or no account */
 function deskIdOf({ contact, account }: PanelSubject, entity: Entity): string {

@@ -18,19 +18,20 @@ export interface PanelsDeps extends PanelAccessDeps {
   readonly wake: (orgKey: string) => Promise<void>;
   /** Digest of any text. */
   readonly digest: (text: string) => string;
+  readonly newId: () => string;
   /** See `SyncSettings.intentGraceMs`. */
   readonly graceMs: number;
 }
 
 /** Everything agents see and do of CRM, over one gate and one cache. */
 export function createPanels(deps: PanelsDeps) {
-  const { store, clock, log, wake } = deps;
+  const { store, clock, log } = deps;
   const access = createPanelAccess(deps);
   const views = createCustomerViews({ clock, log });
   const readSubject = createReadSubject(clock);
   const panel = createOpenPanel({ access, readSubject, views, clock });
   const runAction = createRunAction(deps);
-  const actions = createPanelActions({ access, readSubject, panel, runAction, wake });
+  const actions = createPanelActions({ ...deps, access, readSubject, panel, runAction });
   return {
     panel,
     actions,
