@@ -61,8 +61,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'a created record is not paired',
     breaks: 'P5',
     file: APPLY,
-    find: 'await wakeWaiting(repositories, await repositories.links.insertMany(links, at), at);',
-    replace: '',
+    find: 'const inserted = await repositories.links.insertMany(links, at);',
+    replace: 'const inserted: readonly Link[] = [];',
   },
   {
     name: 'CRM is written without its condition',
@@ -235,8 +235,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'the match key is not asked for before a record is created',
     breaks: 'S33',
     file: FIND_PARTNER,
-    find: "if (!hit || key === null) return { kind: 'none' };",
-    replace: "if (hit || key === null || key !== '') return { kind: 'none' };",
+    find: 'if (!hit || key === null) return NONE;',
+    replace: "if (!hit || key === null || key !== '') return NONE;",
   },
   {
     name: 'what people entered in Desk just now is not seen',

@@ -43,6 +43,8 @@ describe('S21: the mapping changes while the sync runs', () => {
   let admin: Admin;
   before(async () => {
     admin = await startAdmin();
+    // A change reaches the records that a first session brought together.
+    await admin.scenario.engine.firstSync();
   });
   after(() => admin.stop());
 
