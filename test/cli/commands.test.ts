@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { runCli } from '../support/cli-process.ts';
-import { freePort } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import { connectorEnv, newSecrets } from '../support/connector-process.ts';
 import type { ConnectorProcess, ConnectorSettings } from '../support/connector-process.ts';
 import { createHuman } from '../support/human.ts';

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { runCli } from '../support/cli-process.ts';
-import { freePort } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import { connectorEnv, newSecrets } from '../support/connector-process.ts';
 import { createHuman } from '../support/human.ts';
 import { layOutImage, type Image, type RunningCommand } from '../support/image.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { freePort } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 
 describe('npm run demo -- --check', () => {
   it('connects, syncs, brings edits of both sides over and says so in one JSON line', async () => {

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { MODULES } from '../../server/core/record.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { EXTENSION_ORIGIN, freePort, startConnector } from '../support/connector.ts';
+import { EXTENSION_ORIGIN, startConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import type { TestConnector } from '../support/connector.ts';
 import { until } from '../support/until.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Session } from '../support/administrator.ts';
-import { freePort } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import type { ConnectorProcess } from '../support/connector-process.ts';
 import { createHuman } from '../support/human.ts';
 import { sandboxFor, startSetUp } from '../support/set-up-connector.ts';

@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { SignJWT } from 'jose';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { freePort, startConnector } from '../support/connector.ts';
+import { startConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import type { TestConnector } from '../support/connector.ts';
 
 const ADMIN = 'ada.admin@zylker.example';

@@ -23,6 +23,7 @@ import {
   startConnector,
   type ConnectorProcess,
 } from '../support/connector-process.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** A message that a person at the terminal can act on: one line, no stack. */
 function assertOneLine(output: string, pattern: RegExp): void {
@@ -286,11 +287,4 @@ async function listen(): Promise<Server> {
 function portOf(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address ? address.port : 0;
-}
-async function freePort(): Promise<number> {
-  const server = await listen();
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -16,6 +15,7 @@ import {
 import { newSecrets, startConnector, type ConnectorSettings } from '../support/connector-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { createRandom } from '../support/random.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** Times the connector is killed during one first sync; `CRASH_ROUNDS=50 npm test scenarios/crash` for a campaign. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 10);
@@ -179,16 +179,4 @@ async function quiet(sandbox: Sandbox): Promise<void> {
     before = writes();
     await delay(2_000);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  return await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

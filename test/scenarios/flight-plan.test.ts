@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import type { HistoryChanges } from '../../server/contract/history.ts';
 import type { FlightPlan, LatestPlan, PlanDrift, PlanRequest } from '../../server/contract/plan.ts';
 import { MODULES } from '../../server/core/record.ts';
-import { freePort, startConnector, type TestConnector } from '../support/connector.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import { startScenarioApi, type ScenarioApi } from '../support/scenario-api.ts';
 
 const NO_DRIFT: PlanDrift = { missing: [], extra: [], different: [] };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { freePort, startConnector, type TestConnector } from '../support/connector.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import { createHuman } from '../support/human.ts';
 import { writeSeedFolder } from '../support/seed-folder.ts';
 

@@ -5,7 +5,8 @@ import type { OrgStore } from '../../server/ports/store.ts';
 import { clockCheck } from '../../server/sync/preflight.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { freePort, startConnector, type TestConnector } from '../support/connector.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 
 const ADMIN = 'ada.admin@zylker.example';
 

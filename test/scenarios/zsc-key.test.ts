@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import type { ZscIssued, ZscPage } from '../../server/contract/zsc.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { freePort, startConnector, type TestConnector } from '../support/connector.ts';
+import { startConnector, type TestConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 
 const ADMIN = 'ada.admin@zylker.example';
 const CARLA = 'carla.crm@zylker.example';

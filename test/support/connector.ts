@@ -1,5 +1,4 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import type { FailureCatalogue } from '../../server/core/failures/explain-failure.ts';
 import { createVocabulary, type FieldWords } from '../../server/core/mapping/field-words.ts';
@@ -367,14 +366,4 @@ export async function startConnector(
       if (!options.store) await store.close();
     },
   };
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const { createServer: createPlain } = await import('node:http');
-  const server = createPlain();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

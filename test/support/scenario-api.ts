@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { freePort, startConnector, type TestConnector } from './connector.ts';
+import { startConnector, type TestConnector } from './connector.ts';
+import { freePort } from './free-port.ts';
 import { startScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
 
 /** A scenario whose connector also answers HTTP, with an administrator and an ordinary agent signed in. */

@@ -7,7 +7,7 @@ import { stageExtension } from '../../scripts/stage-extension.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { launchChromium } from './chromium.ts';
 import { startConnector, type ConnectorProcess } from './connector-process.ts';
-import { freePort } from './connector.ts';
+import { freePort } from './free-port.ts';
 import { widgetFrame } from './desk-page.ts';
 import { createHuman, type Human } from './human.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MODULES } from '../../server/core/record.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { freePort, startConnector } from '../support/connector.ts';
+import { startConnector } from '../support/connector.ts';
+import { freePort } from '../support/free-port.ts';
 import type { TestConnector } from '../support/connector.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
