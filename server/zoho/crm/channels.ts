@@ -11,6 +11,8 @@ import { WatchAnswer, WatchList } from './wire.ts';
 
 /** A week is the most; anything beyond silently becomes one hour (zoho-crm-api §4). */
 const LIFE_MS = (6 * 24 + 23) * 3_600_000;
+/** A clock that differs by more is no clock that is wrong, but an answer that is old. */
+const MOST_SKEW_MS = 3_600_000;
 
 export interface ChannelRequest {
   /** Digits, chosen by us, unique in the organisation. */
@@ -48,12 +50,18 @@ export function createCrmChannels(options: {
   const http = below(options.http, CRM_API);
   const path = '/actions/watch';
 
+  /** CRM's clock as its last answer told it; after a long silence (a pause) that tells nothing, and ours must do. */
+  function crmNow(): number {
+    const told = http.serverTime();
+    const isFresh = told !== null && Math.abs(now() - Date.parse(told)) < MOST_SKEW_MS;
+    return isFresh ? Date.parse(told) : now();
+  }
+
   async function send(
     method: 'POST' | 'PATCH',
     { channelId, token, notifyUrl }: ChannelRequest,
   ): Promise<Channel> {
-    const serverTime = http.serverTime();
-    const expiry = new Date((serverTime === null ? now() : Date.parse(serverTime)) + LIFE_MS).toISOString();
+    const expiry = new Date(crmNow() + LIFE_MS).toISOString();
     const { data } = await http.request({
       method,
       path,
