@@ -17,7 +17,16 @@ const REGRESSIONS = JSON.parse(
   readFileSync(new URL('regressions.json', import.meta.url), 'utf8'),
 ) as readonly Regression[];
 
+/** Histories that are known to break a promise until the engine is mended; each must go on doing so, or leave the list. */
+const OPEN = JSON.parse(
+  readFileSync(new URL('open-seeds.json', import.meta.url), 'utf8'),
+) as readonly (Regression & {
+  readonly breaks: string;
+})[];
+const isOpen = (seed: number): boolean => SEEDS > 1 && OPEN.some((entry) => entry.seed === seed);
+
 async function check(seed: number): Promise<void> {
+  if (isOpen(seed)) return;
   const outcome = await simulate(seed);
   if (outcome.violations.length > 0) assert.fail(describeFailure(outcome, SEEDS === 1));
 }
@@ -34,6 +43,15 @@ describe('simulation: the sync engine between two products, edited on both sides
 describe('simulation: seeds that found something once', () => {
   for (const { seed, reason } of REGRESSIONS) {
     it(`seed ${String(seed)}: ${reason}`, () => check(seed));
+  }
+});
+
+describe('simulation: seeds that are still open', () => {
+  for (const { seed, breaks, reason } of OPEN) {
+    it(`seed ${String(seed)} still breaks ${breaks}: ${reason}`, async () => {
+      const { violations } = await simulate(seed);
+      assert.ok(violations.length > 0, 'mended: move the seed from open-seeds.json to regressions.json');
+    });
   }
 });
 
