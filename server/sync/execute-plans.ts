@@ -62,7 +62,8 @@ async function savePlans(
   const links = plans.flatMap((plan) => (plan.link ? [plan.link] : []));
   const fresh = links.filter((link) => link.isNew).map((link) => link.value);
   const advanced = links.filter((link) => !link.isNew).map((link) => link.value);
-  const conflicts = plans.flatMap((plan) => plan.conflicts);
+  // Of one moment with the open ones, by whose beginning a recorded decision is found again.
+  const conflicts = plans.flatMap((plan) => plan.conflicts.map((conflict) => ({ ...conflict, at })));
   const refused = plans.filter((plan) => plan.failure !== undefined);
   const suppressed = plans.flatMap(({ side, link, suppressed: isSuppressed }): HistoryRow[] => {
     if (isSuppressed !== true || !link) return [];
