@@ -51,7 +51,7 @@ describe('<crm-integration>', () => {
     const { element } = await open();
     await seesText(element, 'Sync Settings');
     const rows = deepAll(element, '.module').map((row) => textOf(row));
-    expect(rows[0]).to.match(/^Accounts In sync Two-way sync Last success: Nov 25, 2026/);
+    expect(rows[0]).to.match(/^Accounts In sync Two-way Last success: Nov 25, 2026/);
     expect(rows[2]).to.equal('Products Not set up Configure');
     expect(textOf(element)).to.contain('9,000 of 50,000 used');
     expect(textOf(element)).to.contain('About 30,000 will be left at the end of the day.');
