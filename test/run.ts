@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { prepareTestStores } from './support/test-store.ts';
 
 const wanted = process.argv.slice(2);
 const tally = { passed: 0, failed: 0 };
@@ -19,6 +20,7 @@ function check(name: string, command: string, args: readonly string[]): void {
 }
 
 async function runTests(files: string[]): Promise<void> {
+  const stores = await prepareTestStores();
   const stream = run({ files, concurrency: Math.min(2, availableParallelism()), timeout: 15 * 60_000 });
   // A suite's own verdict repeats its tests'; a file without tests reports itself, which must not count as a pass.
   stream.on('test:pass', (event) => {
@@ -29,6 +31,7 @@ async function runTests(files: string[]): Promise<void> {
   });
   const report: AsyncIterable<string> = stream.compose(new spec()) as never;
   for await (const part of report) process.stdout.write(part);
+  await stores.stop();
 }
 
 /** They run in a browser, which is only started when one of them is wanted. */

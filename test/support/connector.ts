@@ -12,7 +12,7 @@ import type { Clock } from '../../server/ports/clock.ts';
 import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from './test-store.ts';
 import { createAdministration } from '../../server/sync/administration.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
@@ -59,7 +59,6 @@ import { createOAuth } from '../../server/zoho/oauth.ts';
 import { crmPages, deskPages } from '../../server/zoho/record-pages.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from '../../server/zoho/scopes.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { testKeys } from './keys.ts';
 
 export const EXTENSION_ORIGIN = 'https://extension.example';
 export const EXTENSION_SECRET = 'secret of the manifest';
@@ -130,7 +129,7 @@ export async function startConnector(
     readonly settings?: SyncSettings;
   } = {},
 ): Promise<TestConnector> {
-  const store = options.store ?? (await openStore({ encryptionKeys: testKeys })).store;
+  const store = options.store ?? (await openTestStore()).store;
   const clock: Clock = { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
   const url = `http://127.0.0.1:${port}`;
   const publicUrl = options.publicUrl ?? url;
