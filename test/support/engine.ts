@@ -74,8 +74,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { sandbox } = options;
   const pair = sandbox.orgPairs[options.orgIndex ?? 0];
   if (!pair) throw new Error('the sandbox has no organisations');
-  const store =
-    options.sharedStore ?? (await openTestStore()).store;
+  const store = options.sharedStore ?? (await openTestStore()).store;
   const org = store.forOrg(pair.deskOrgId);
   const clock: Clock = options.clock ?? { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
   const now = () => Date.parse(clock.now());
