@@ -116,6 +116,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'asci
 const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
+/** Waits between tries are as many as in production, only shorter. */
+const backOff: Clock['sleep'] = (ms, signal) => sleepMs(Math.min(ms, 10), signal);
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -173,9 +175,15 @@ export async function startConnector(
       deskUrl: sandbox.urls.desk,
       orgId: orgKey,
       tokens: tokens('desk'),
+      sleep: backOff,
       ...counted('desk'),
     });
-    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), ...counted('crm') });
+    const crm = createCrmClient({
+      apiUrl: sandbox.urls.crm,
+      tokens: tokens('crm'),
+      sleep: backOff,
+      ...counted('crm'),
+    });
     const gateways = {
       desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
       crm: createCrmGateway({ http: crm }),
