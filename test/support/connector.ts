@@ -234,7 +234,7 @@ export async function startConnector(
     await renewSubscriptions({ org, webhooks, channels, clock, random, log, publicUrl, sourceId });
   }
 
-  const findAgent = createAgentDirectory(openOrg, clock);
+  const findAgent = createAgentDirectory({ store, openOrg, clock });
   const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
   const connect = createConnect(deps);
   const zscKeys = createZscKeys(deps);
