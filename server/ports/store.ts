@@ -548,8 +548,8 @@ export interface PermissionRepository {
 export interface KeptView {
   /** ISO 8601 UTC. */
   readonly readAt: string;
-  /** False when something was changed since: worth reading again at once. */
-  readonly isFresh: boolean;
+  /** When something was last changed: what was read before, or in that instant, is worth reading again at once. */
+  readonly expiredAt: string | null;
   /** As it was put. */
   readonly value: unknown;
 }
@@ -560,9 +560,10 @@ export interface KeptView {
 export interface PanelCacheRepository {
   /** Null when there is none, or none that can be decrypted any more. */
   get(subject: string): Promise<KeptView | null>;
+  /** @param readAt when reading began; a view that was read later stays */
   put(subject: string, value: unknown, readAt: string): Promise<void>;
-  /** The view stays as last known data, but is no longer fresh. */
-  expire(subject: string): Promise<void>;
+  /** The view stays as last known data, but is no longer fresh; nor is one whose reading is under way. */
+  expire(subject: string, at: string): Promise<void>;
 }
 
 /** One click of an agent, by the key their browser made for it; holds nothing of what was entered. */

@@ -11,6 +11,7 @@ import { waitingReferences } from './migrations/0006-waiting-references.ts';
 import { panels } from './migrations/0007-panels.ts';
 import { administration } from './migrations/0008-administration.ts';
 import { failedVersions } from './migrations/0009-failed-versions.ts';
+import { expiredViews } from './migrations/0010-expired-views.ts';
 import type { Database } from './schema.ts';
 
 /** In order of their names; a released migration never changes. Both databases run the same ones. */
@@ -24,6 +25,7 @@ const MIGRATIONS = {
   '0007-panels': panels,
   '0008-administration': administration,
   '0009-failed-versions': failedVersions,
+  '0010-expired-views': expiredViews,
 };
 
 /** Any number, the same in every process: makes processes that start together migrate one after the other. */

@@ -21,7 +21,7 @@ export function panelCacheRepository({ db, orgKey, secrets }: Scope): PanelCache
       if (!row) return null;
       try {
         const value = JSON.parse(secrets.decrypt(row.value, place(subject))) as unknown;
-        return { readAt: row.read_at, isFresh: row.fresh, value };
+        return { readAt: row.read_at, expiredAt: row.expired_at, value };
       } catch (error) {
         // Its key was taken out of the configuration: the view is read anew.
         if (error instanceof SecretError) return null;
@@ -33,12 +33,16 @@ export function panelCacheRepository({ db, orgKey, secrets }: Scope): PanelCache
       const columns = {
         value: secrets.encrypt(JSON.stringify(value), place(subject)),
         read_at: readAt,
-        fresh: true,
       };
       await db
         .insertInto('panel_cache')
         .values({ org_key: orgKey, subject, ...columns })
-        .onConflict((conflict) => conflict.columns(['org_key', 'subject']).doUpdateSet(columns))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['org_key', 'subject'])
+            .doUpdateSet(columns)
+            .where('panel_cache.read_at', '<=', readAt),
+        )
         .execute();
       const oldest = new Date(Date.parse(readAt) - KEEP_MS).toISOString();
       await ofOrg().where('read_at', '<', oldest).execute();
@@ -53,10 +57,10 @@ export function panelCacheRepository({ db, orgKey, secrets }: Scope): PanelCache
       if (beyond) await ofOrg().where('read_at', '<=', beyond.read_at).execute();
     },
 
-    async expire(subject) {
+    async expire(subject, at) {
       await db
         .updateTable('panel_cache')
-        .set({ fresh: false })
+        .set({ expired_at: at })
         .where('org_key', '=', orgKey)
         .where('subject', '=', subject)
         .execute();

@@ -223,7 +223,7 @@ export interface Database {
     /** Envelope, see `secrets.ts`. */
     value: string;
     read_at: Instant;
-    fresh: boolean;
+    expired_at: Instant | null;
   };
   panel_action: {
     org_key: string;

@@ -104,7 +104,7 @@ describe('what agents do from a panel', () => {
     const inAccount = after.account?.potentials;
     assert.ok(
       inAccount?.state === 'ready' && inAccount.rows.some(({ id }) => id === added.Deals),
-      'a contact’s potential is its account’s too',
+      `a contact’s potential is its account’s too: ${JSON.stringify(inAccount)}`,
     );
   });
 

@@ -39,17 +39,28 @@ export interface ViewRequest<T> {
  * when CRM cannot be reached. However many agents look at a customer, a process reads it once at a time.
  */
 export function createCustomerViews({ clock, log }: { readonly clock: Clock; readonly log: Logger }) {
-  const reading = new Map<string, Promise<unknown>>();
+  const reading = new Map<string, { readonly since: string; readonly view: Promise<unknown> }>();
   const failures = new Map<string, string>();
 
+  /** The read under way that began after `expiredAt`: an older one may have missed what was changed then. */
+  function readUnderWay(name: string, expiredAt: string | null): Promise<unknown> | undefined {
+    const known = reading.get(name);
+    return known && (expiredAt === null || expiredAt < known.since) ? known.view : undefined;
+  }
+
   /** One read per organisation and key; whoever comes meanwhile gets the same. */
-  function readOnce<T>(request: ViewRequest<T>): Promise<{ view: T; readAt: string }> {
+  function readOnce<T>(
+    request: ViewRequest<T>,
+    expiredAt: string | null,
+  ): Promise<{ view: T; readAt: string }> {
     const { org, key, read } = request;
     const name = nameOf(request);
-    const known = reading.get(name) as Promise<{ view: T; readAt: string }> | undefined;
+    const known = readUnderWay(name, expiredAt) as Promise<{ view: T; readAt: string }> | undefined;
     if (known) return known;
-    const mine = readAndKeep().finally(() => reading.delete(name));
-    reading.set(name, mine);
+    const mine = readAndKeep().finally(() => {
+      if (reading.get(name)?.view === mine) reading.delete(name);
+    });
+    reading.set(name, { since: clock.now(), view: mine });
     return mine;
 
     async function readAndKeep(): Promise<{ view: T; readAt: string }> {
@@ -82,8 +93,8 @@ export function createCustomerViews({ clock, log }: { readonly clock: Clock; rea
     });
   }
 
-  function readBehind<T>(request: ViewRequest<T>): void {
-    readOnce(request).catch((error: unknown) => {
+  function readBehind<T>(request: ViewRequest<T>, expiredAt: string | null): void {
+    readOnce(request, expiredAt).catch((error: unknown) => {
       const code = error instanceof SyncError ? error.code : 'internal-error';
       log.warn({ orgKey: request.org.orgKey, code }, 'a view of CRM could not be refreshed');
     });
@@ -95,22 +106,24 @@ export function createCustomerViews({ clock, log }: { readonly clock: Clock; rea
     const name = nameOf(request);
     const kept = await org.panelCache.get(key);
     const view = kept?.value as T | undefined;
+    const expiredAt = kept?.expiredAt ?? null;
     const verdict = view === undefined ? 'of-another' : judge(view);
     if (kept && view !== undefined && (verdict === 'good' || verdict === 'partial')) {
       const age = Date.parse(clock.now()) - Date.parse(kept.readAt);
-      const isFresh = kept.isFresh && age < FRESH_MS[verdict];
+      const isExpired = expiredAt !== null && expiredAt >= kept.readAt;
+      const isFresh = !isExpired && age < FRESH_MS[verdict];
       const shown = { view, readAt: kept.readAt, stale: failures.get(name) ?? null };
-      const isNews = since !== undefined && kept.readAt > since;
-      const mustRead = refresh && (!kept.isFresh || age >= REFRESH_AFTER_MS || shown.stale !== null);
+      const isNews = !isExpired && since !== undefined && kept.readAt > since;
+      const mustRead = refresh && (isExpired || age >= REFRESH_AFTER_MS || shown.stale !== null);
       const mayWait = since !== undefined && (reading.has(name) || !isFresh);
       if (isNews || (!mustRead && !mayWait)) {
         if (isFresh || isNews) return { ...shown, refreshing: reading.has(name) };
-        readBehind(request);
+        readBehind(request, expiredAt);
         return { ...shown, refreshing: true };
       }
     }
     try {
-      return { ...(await readOnce(request)), stale: null, refreshing: false };
+      return { ...(await readOnce(request, expiredAt)), stale: null, refreshing: false };
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       if (kept && view !== undefined && verdict !== 'of-another') {

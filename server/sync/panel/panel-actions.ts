@@ -70,7 +70,7 @@ export function createPanelActions(deps: PanelActionDeps) {
       lookUp: (since) => customerWriter.findAdded(ref, draft, since),
       details: { module: ref.module, crmId: ref.id },
     });
-    await org.panelCache.expire(known.subject.key);
+    await org.panelCache.expire(known.subject.key, deps.clock.now());
     return made;
   }
 

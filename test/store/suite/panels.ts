@@ -18,7 +18,7 @@ export function panelsSuite(subject: Subject): void {
       await org.panelCache.put('s', { name: 'Old' }, T0);
       const value = { name: NASTY, secret: 'visible nowhere' };
       await org.panelCache.put('s', value, minute(1));
-      assert.deepEqual(await org.panelCache.get('s'), { value, readAt: minute(1), isFresh: true });
+      assert.deepEqual(await org.panelCache.get('s'), { value, readAt: minute(1), expiredAt: null });
       const rows = await subject.open.db
         .selectFrom('panel_cache')
         .selectAll()
@@ -28,13 +28,20 @@ export function panelsSuite(subject: Subject): void {
       assert.doesNotMatch(JSON.stringify(rows), /visible nowhere/);
     });
 
-    it('an expired one stays as last known data', async () => {
+    it('an expired one stays as last known data, and later ones know since when', async () => {
       const { panelCache } = subject.org();
       await panelCache.put('s', 1, T0);
-      await panelCache.expire('s');
-      assert.deepEqual(await panelCache.get('s'), { value: 1, readAt: T0, isFresh: false });
-      await panelCache.put('s', 2, T0);
-      assert.equal((await panelCache.get('s'))?.isFresh, true);
+      await panelCache.expire('s', minute(1));
+      assert.deepEqual(await panelCache.get('s'), { value: 1, readAt: T0, expiredAt: minute(1) });
+      await panelCache.put('s', 2, minute(2));
+      assert.deepEqual(await panelCache.get('s'), { value: 2, readAt: minute(2), expiredAt: minute(1) });
+    });
+
+    it('one that took longer to read does not replace a newer one', async () => {
+      const { panelCache } = subject.org();
+      await panelCache.put('s', 'newer', minute(1));
+      await panelCache.put('s', 'older', T0);
+      assert.equal((await panelCache.get('s'))?.value, 'newer');
     });
 
     it('one that no key opens any more is none', async () => {
@@ -53,7 +60,7 @@ export function panelsSuite(subject: Subject): void {
       await org.panelCache.put('old', 1, T0);
       await org.panelCache.put('new', 1, minute(WEEK + 1));
       assert.equal(await org.panelCache.get('old'), null);
-      const row = { org_key: org.orgKey, value: 'x', fresh: true };
+      const row = { org_key: org.orgKey, value: 'x' };
       await subject.open.db
         .insertInto('panel_cache')
         .values(
@@ -114,9 +121,9 @@ export function panelsSuite(subject: Subject): void {
     assert.equal(await two.panelCache.get('s'), null);
     assert.equal((await two.panelActions.madeAlready(['9'])).size, 0);
     assert.equal((await two.panelActions.begin(action('k'), minute(1))).isNew, true);
-    await two.panelCache.expire('s');
+    await two.panelCache.expire('s', minute(1));
     await two.panelActions.prune(minute(9));
-    assert.equal((await one.panelCache.get('s'))?.isFresh, true);
+    assert.equal((await one.panelCache.get('s'))?.expiredAt, null);
     await one.transaction(({ erasure }) => erasure.allButPairs());
     assert.equal(await one.panelCache.get('s'), null);
     assert.equal((await one.panelActions.madeAlready(['9'])).size, 0);
