@@ -47,9 +47,14 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
     } else if (first.kind === 'correct' && context.modules.has(first.module)) {
       await settleCorrections(context, first.module, first.target, group);
     } else if (context.modules.has(first.module)) {
-      const { confirmed, advanced } = await arrivedUpdates(context, first.module, first.target, group);
+      const { settled, confirmed, advanced } = await arrivedUpdates(
+        context,
+        first.module,
+        first.target,
+        group,
+      );
       await context.org.links.updateMany(advanced, context.clock.now());
-      await confirmAndReplan(context, first.module, first.target, group, confirmed);
+      await confirmAndReplan(context, first.module, first.target, settled, confirmed);
     } else {
       await replan(context, group);
     }
@@ -97,6 +102,7 @@ async function settleCreates(
     if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
     const found =
+      free.find((candidate) => holdsOnly(mapping, target, candidate, intent)) ??
       free.find((candidate) => holds(mapping, target, candidate, intent)) ??
       onlyOfKey(module, target, free, intent);
     const link = linkedSources.get(intent.sourceId);
@@ -236,6 +242,16 @@ function onlyOfKey(
     ({ values }) => key !== null && matchKey(module, values, target) === key,
   );
   return more.length === 0 ? found : undefined;
+}
+
+/** As `holds`, and nothing else: of two records that a person and we made alike, ours is the barer one. */
+function holdsOnly(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
+  if (!holds(mapping, target, record, intent)) return false;
+  return mapping.rows.every((row) => {
+    const field = row[target].apiName;
+    const present = record.values[field];
+    return intent.values[field] !== undefined || row.decode(target, present ?? null) === null;
+  });
 }
 
 /** True when `record` holds every value that the intent sent. */
