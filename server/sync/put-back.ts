@@ -1,6 +1,7 @@
 import { SyncError } from '../core/errors.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
-import { bringsNothingBack } from '../core/planning/unchanged-since-base.ts';
+import { bringsNothingBack, unpairedReferences } from '../core/planning/unchanged-since-base.ts';
+import type { MissingReference } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
 import type { Link } from '../ports/store.ts';
@@ -61,9 +62,8 @@ export async function planPutBacks(
   const again = new Map<string, SyncError>();
   for (const side of SIDES) {
     const ofSide = oneSided.filter((pair) => pair.side === side);
-    const judged = await judgeAll(context, module, side, ofSide);
-    const done = new Set(judged.map(({ pair }) => pair));
-    plans.push(...ofSide.filter((pair) => !done.has(pair)).map(nothingToDo));
+    const { judged, quiet } = await judgeAll(context, module, side, ofSide);
+    plans.push(...quiet);
     await noteAbsence(
       context,
       module,
@@ -102,8 +102,8 @@ async function judgeAll(
   module: Module,
   side: Side,
   pairs: readonly OneSidedPair[],
-): Promise<readonly Judged[]> {
-  if (pairs.length === 0) return [];
+): Promise<{ readonly judged: readonly Judged[]; readonly quiet: readonly RecordPlan[] }> {
+  if (pairs.length === 0) return { judged: [], quiet: [] };
   const { config, mapping } = setupOf(context, module);
   const target = otherSide(side);
   const references = await loadReferences(
@@ -127,12 +127,19 @@ async function judgeAll(
       pair.link.presence[target] !== 'purged',
   );
   const listed = await listedDeletions(context, module, target, unsure.length > 0);
-  return cases.flatMap(({ pair, counterpart, mayWrite }) => {
+  const judged: Judged[] = [];
+  const quiet: RecordPlan[] = [];
+  for (const { pair, counterpart, mayWrite } of cases) {
     // A read by id that finds nothing, and nothing in the bin: gone for good unless the listing knows better (P10).
     const state = pair.partnerInBin ? 'bin' : (listed.get(partnerId(pair)) ?? 'purged');
     const verdict = judgeDeletion({ state, counterpart, mayWrite, sendAgain: pair.sendAgain });
-    return verdict === 'nothing' ? [] : [{ pair, state, verdict }];
-  });
+    if (verdict !== 'nothing') judged.push({ pair, state, verdict });
+    else
+      quiet.push(
+        nothingToDo(pair, unpairedReferences(mapping, side, pair.record, pair.link.base, references)),
+      );
+  }
+  return { judged, quiet };
 }
 
 async function listedDeletions(
@@ -159,9 +166,9 @@ async function planReplacement(
   return planNewPair(context, module, side, records, references, [link, ...replaces]);
 }
 
-/** It has nothing to bring to a record that is gone, so nothing of it fails (any more). */
-function nothingToDo({ side, record, link }: OneSidedPair): RecordPlan {
-  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing: [] };
+/** It has nothing to bring to a record that is gone, or not yet, so nothing of it fails (any more). */
+function nothingToDo({ side, record, link }: OneSidedPair, missing: readonly MissingReference[]): RecordPlan {
+  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing };
 }
 
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */
