@@ -1,10 +1,13 @@
 import { SyncError } from '../core/errors.ts';
+import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import { sameValue } from '../core/mapping/same-value.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
 import { bringsNothingBack, unpairedReferences } from '../core/planning/unchanged-since-base.ts';
+import type { BaseRows } from '../core/planning/plan.ts';
 import type { MissingReference } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
-import type { Link } from '../ports/store.ts';
+import type { Link, OpenConflict } from '../ports/store.ts';
 import { applyWrites } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -35,6 +38,8 @@ export interface OneSidedPair {
   readonly partnerInBin: boolean;
   /** An administrator asked for the record to be made again, whatever the tombstone says (S46). */
   readonly sendAgain: boolean;
+  /** Its conflicts that wait for a decision. */
+  readonly open: readonly OpenConflict[];
 }
 
 export interface PutBackResult {
@@ -114,7 +119,7 @@ async function judgeAll(
   );
   const cases = pairs.map((pair) => ({
     pair,
-    counterpart: bringsNothingBack(mapping, side, pair.record, pair.link.base, references)
+    counterpart: bringsNothingBack(mapping, side, pair.record, knownOf(mapping, pair), references)
       ? ('unchanged' as const)
       : ('changed' as const),
     mayWrite: target === 'desk' || leavesDesk(config, pair.record),
@@ -140,6 +145,19 @@ async function judgeAll(
       );
   }
   return { judged, quiet };
+}
+
+/**
+ * What the pair last agreed on, or is known to disagree on: a conflict that nobody has decided for this side is no news
+ * when the other record is deleted, whoever looks again (S48).
+ */
+function knownOf(mapping: CompiledMapping, { side, record, link, open }: OneSidedPair): BaseRows {
+  const seen = open.filter(({ key, choice, ...values }) => {
+    const row = mapping.rows.find((candidate) => candidate.key === key);
+    const raw = row && record.values[row[side].apiName];
+    return choice !== side && row && raw !== undefined && sameValue(row.decode(side, raw), values[side]);
+  });
+  return { ...link.base, ...Object.fromEntries(seen.map(({ key, desk, crm }) => [key, { desk, crm }])) };
 }
 
 async function listedDeletions(

@@ -77,8 +77,7 @@ export async function syncRecords(
   const linkedIds = seen.linked.map(({ link }) => link.deskId);
   const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
-  const isOpen = (deskId: string) => openOf(deskId).length > 0;
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, openOf);
   // The partners too: their account may have been deleted without anybody telling (S51).
   const partners = pairs.map(({ link, side, records }) => {
     return { link, present: [{ side: otherSide(side), record: records[otherSide(side)] }] };

@@ -118,9 +118,9 @@ export function createWatch(book: Book): Watch {
     onUnanswered({ side }, ids) {
       const pending = book.tables.intents.all().filter(({ target }) => target === side);
       for (const id of ids) {
-        const isOpen = pending.some(({ kind, targetId }) => kind === 'create' || targetId === id);
+        const open = pending.filter(({ kind, targetId }) => kind === 'create' || targetId === id);
         // A process that dies later was told, and has confirmed it.
-        if (isOpen) book.unanswered.add(`${side} ${id}`);
+        if (open.length > 0) book.noteDoubt(side, id, new Set(open.map((intent) => intent.id)));
       }
     },
     onRefusal({ side }, module, what) {
@@ -195,7 +195,10 @@ export function createWatch(book: Book): Watch {
       const rows = book.mappingsInUse(before.module).flatMap((mapping) => mapping.rows);
       return rows.some((row) => {
         const agreed = link.base[row.key];
-        return agreed === undefined || !sameValue(book.value(row, source, after), agreed[source]);
+        const value = book.value(row, source, after);
+        return agreed === undefined
+          ? value !== null
+          : !sameValue(value, agreed[source]) && !book.isUndecided(link, row, source, value);
       });
     });
     if (!isEdited) book.report('S48', `${what}, although nobody changed ${source} ${counterpart?.id ?? '?'}`);

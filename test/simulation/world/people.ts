@@ -196,6 +196,7 @@ export type People = ReturnType<typeof createPeople>;
 function createAdmin(world: World) {
   const { random, trace, connector, profile } = world;
   const { org, clock } = connector;
+  const resumes = { clicked: 0, underWay: 0 };
   const admin: AgentIdentity = {
     orgKey: world.orgKey,
     agentId: 'admin',
@@ -208,16 +209,25 @@ function createAdmin(world: World) {
 
   async function pauseAndResume(): Promise<void> {
     trace.note('admin', 'pauses');
+    const before = resumes.clicked;
+    const isSomebodyResuming = resumes.underWay > 0;
     const isQuiet = await connector.pauseSync.pause(world.orgKey);
     trace.note('admin', `is told the pause holds: ${String(isQuiet)}`);
-    world.isPaused = isQuiet;
+    // Of a pause and a Resume that crossed, either may have been the last word.
+    if (!isSomebodyResuming && resumes.clicked === before) world.isPaused = isQuiet;
     await world.scheduler.sleep(random.pick([1_000, 60_000, 30 * 60_000]));
     await resume();
   }
   async function resume(): Promise<void> {
     trace.note('admin', 'resumes');
     world.isPaused = false;
-    await connector.pauseSync.resume(world.orgKey);
+    resumes.clicked += 1;
+    resumes.underWay += 1;
+    try {
+      await connector.pauseSync.resume(world.orgKey);
+    } finally {
+      resumes.underWay -= 1;
+    }
   }
 
   async function editMapping(): Promise<void> {
