@@ -102,6 +102,11 @@ async function savePlans(
       at,
     );
     if (inserted.length > 0) {
+      // Why either had no partner is over, whatever becomes of the first write (S68).
+      for (const side of SIDES) {
+        const ids = inserted.map(({ deskId, crmId }) => (side === 'desk' ? deskId : crmId));
+        await repositories.failures.clear(module, side, ids);
+      }
       await repositories.history.append(
         inserted.map(({ deskId, crmId }) => {
           return {

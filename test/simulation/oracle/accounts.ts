@@ -88,8 +88,9 @@ function isBlurred(book: Book, { write, until }: Doubt): boolean {
     if (where !== side || author === 'engine') return false;
     if (after.id === written.id) {
       if (kind === 'update' || kind === 'restore' || kind === 'purge') return true;
-      // Desk shows what is in its bin, but what was just created is looked for among the live.
-      return kind === 'delete' && (side === 'crm' || write.kind === 'create' || endedAt - at >= BIN_MS);
+      // Desk shows what is in its bin, but what was just created is looked for among the live, and what was just restored
+      // looks as if it never had been.
+      return kind === 'delete' && (side === 'crm' || write.kind !== 'update' || endedAt - at >= BIN_MS);
     }
     if (written.module !== 'contacts' || after.id !== account) return false;
     return kind === 'purge' || (kind === 'delete' && (side === 'crm' || endedAt - at >= BIN_MS));

@@ -243,13 +243,11 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     async readCreatedSince(module, since, { fields, known }) {
       const from = side === 'crm' ? Math.floor(Date.parse(since) / 1000) * 1000 : Date.parse(since);
       const young = await call(`created ${module}`, false, () =>
-        product
-          .live(module)
-          .filter(({ createdAt }) => createdAt >= from)
-          .map((record) => show(record, fields)),
+        product.live(module).filter(({ createdAt }) => createdAt >= from),
       );
+      // Only these are looked at; of the others the list told the ids.
       const held = await known?.(young.map(({ id }) => id));
-      return young.filter(({ id }) => held?.has(id) !== true);
+      return young.filter(({ id }) => held?.has(id) !== true).map((record) => show(record, fields));
     },
 
     readDeletedSince: (module, since) =>
