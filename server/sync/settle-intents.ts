@@ -1,7 +1,7 @@
 import { sameValue } from '../core/mapping/same-value.ts';
 import { matchKey } from '../core/matching/match-key.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
-import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import type { CompiledMapping, CompiledRow } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { Intent, Link } from '../ports/store.ts';
@@ -254,15 +254,17 @@ function holdsOnly(mapping: CompiledMapping, target: Side, record: RemoteRecord,
   });
 }
 
-/** True when `record` holds every value that the intent sent. */
+/** True when `record` holds every value that the intent sent, of those that the product tells of (P15). */
 function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
-  return mapping.rows.every((row) => {
+  const told = mapping.rows.filter((row) => {
     const field = row[target].apiName;
-    const sent = intent.values[field];
-    const present = record.values[field];
-    if (sent === undefined) return true;
-    return present !== undefined && sameValue(row.decode(target, sent), row.decode(target, present));
+    return intent.values[field] !== undefined && record.values[field] !== undefined;
   });
+  const holdsValue = (row: CompiledRow) => {
+    const [sent, present] = [intent.values[row[target].apiName], record.values[row[target].apiName]];
+    return sameValue(row.decode(target, sent ?? null), row.decode(target, present ?? null));
+  };
+  return told.length > 0 && told.every(holdsValue);
 }
 
 /**

@@ -73,6 +73,13 @@ export class Book {
     return this.#reads.get(`${side} ${id}`)?.findLast((read) => read.seq <= seq);
   }
 
+  /** Its looks at a record in the last minute, and the one before them. */
+  recentReads(side: Side, id: string): readonly Read[] {
+    const reads = this.#reads.get(`${side} ${id}`) ?? [];
+    const first = reads.findLastIndex(({ at }) => at < this.world.scheduler.now - RUN_MS);
+    return reads.slice(Math.max(first, 0));
+  }
+
   noteDoubt(side: Side, id: string, intents: ReadonlySet<string>): void {
     const write = this.happeningsOf(side, id).findLast(({ author }) => author === 'engine');
     if (!write) return;

@@ -86,6 +86,9 @@ export function createWatch(book: Book): Watch {
       );
       const what = `${side} ${module} ${before.id} ${row[side].apiName} := ${JSON.stringify(sent)}`;
       if (!isHeld) book.report(sent === null ? 'P15' : 'P1', `${what}, which its counterpart never held`);
+      const looks = book.recentReads(source, idOn(link, source)).map(({ stored }) => stored);
+      if (sent === null && looks.every((record) => book.value(row, source, record) !== null))
+        book.report('P15', `${what}, though its counterpart had a value whenever it was looked at lately`);
       if (sameValue(sent, book.value(row, side, seen))) book.report('P14', `${what}, which it held already`);
     }
   }

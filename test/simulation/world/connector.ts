@@ -114,6 +114,7 @@ export function createConnector(world: World, orgKey: string) {
         faults: () => world.faults,
         watch: world.watch,
         lagMs: side === 'desk' ? profile.deskLagMs : 0,
+        isOmitted: (id, field) => world.isOmitted(side, id, field),
         meddle: (changes) => {
           world.meddle(side, changes);
         },

@@ -18,6 +18,8 @@ export interface Violation {
 
 /** Free texts, by their API names in lower case. */
 const MEDDLED = new Set(['title', 'description', 'productcode', 'product_code']);
+/** Between the two streams of chance of a seed. */
+const MORE_CHANCE = 0x70000000;
 const START = Date.UTC(2026, 2, 1, 9);
 
 /** Both products, the connector, time and chance of one seed, and the book of everything that happened. */
@@ -39,12 +41,15 @@ export class World {
   /** Set between the acknowledgement of a pause and the click on Resume. */
   isPaused = false;
   watch: Watch;
+  readonly #more: Random;
+  readonly #omitted = new Map<string, boolean>();
   #isCalm = false;
 
   constructor(seed: number, change: Partial<Profile> = {}) {
     this.seed = seed;
     this.random = createRandom(seed);
-    this.profile = { ...drawProfile(this.random), ...change };
+    this.#more = createRandom(seed + MORE_CHANCE);
+    this.profile = { ...drawProfile(this.random, this.#more), ...change };
     this.faults = this.profile.faults;
     this.scheduler = new Scheduler(this.random, START);
     const now = () => this.scheduler.now;
@@ -73,6 +78,16 @@ export class World {
       const text = random.pick(['mine', 'yours']);
       if (products[side].find(id)?.state === 'live') products[side].update('human', id, { [field]: text });
     });
+  }
+
+  /** Until it is calm the same fields of the same records. */
+  isOmitted(side: Side, id: string, field: string): boolean {
+    const { omitted } = this.faults;
+    if (omitted === 0) return false;
+    const key = `${side} ${id} ${field}`;
+    const isOmitted = this.#omitted.get(key) ?? this.#more.chance(omitted);
+    this.#omitted.set(key, isOmitted);
+    return isOmitted;
   }
 
   /** Nothing goes wrong any more. */
