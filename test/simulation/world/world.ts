@@ -29,14 +29,18 @@ export class World {
   readonly scheduler: Scheduler;
   readonly trace: Trace;
   readonly profile: Profile;
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly products: Readonly<Record<Side, Product>>;
   readonly log: Happening[] = [];
   readonly violations: Violation[] = [];
   /** Pairs that an administrator had sent again: `module deskId crmId`. */
   readonly sentAgain = new Set<string>();
   readonly connector: Connector;
-  readonly orgKey = '1';
+  readonly orgKey: string;
+  /** At the end of each text that people of this organisation enter and nobody is recognised by. */
+  mark = '';
+  /** All organisations of the connector, by key. */
+  readonly organisations: Map<string, World>;
   faults: FaultRates;
   /** Set between the acknowledgement of a pause and the click on Resume. */
   isPaused = false;
@@ -45,13 +49,18 @@ export class World {
   readonly #omitted = new Map<string, boolean>();
   #isCalm = false;
 
-  constructor(seed: number, change: Partial<Profile> = {}) {
+  /** @param neighbour world of another organisation of the same connector: they share its store, its web process and time */
+  constructor(seed: number, change: Partial<Profile> = {}, neighbour?: World) {
     this.seed = seed;
+    this.organisations = neighbour?.organisations ?? new Map<string, World>();
+    this.orgKey = String(this.organisations.size + 1);
+    this.organisations.set(this.orgKey, this);
+    this.store = neighbour?.store ?? new MemoryStore();
     this.random = createRandom(seed);
     this.#more = createRandom(seed + MORE_CHANCE);
     this.profile = { ...drawProfile(this.random, this.#more), ...change };
     this.faults = this.profile.faults;
-    this.scheduler = new Scheduler(this.random, START);
+    this.scheduler = neighbour?.scheduler ?? new Scheduler(this.random, START);
     const now = () => this.scheduler.now;
     this.trace = new Trace(now);
     const make = (side: Side) => new Product(side, now, (happening) => this.#happened(happening));
@@ -64,7 +73,7 @@ export class World {
       onUnanswered() {},
       onRefusal() {},
     };
-    this.connector = createConnector(this, this.orgKey);
+    this.connector = createConnector(this, neighbour?.connector);
   }
 
   /** Somebody edits a field in the moment in which the connector is about to write it. */
