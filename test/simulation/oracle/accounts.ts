@@ -51,30 +51,16 @@ function isOrphan(book: Book, key: string): boolean {
  * Known limits, in each of which nobody can tell what became of a write whose answer was lost: before it was looked up,
  * a person changed the record, or it was deleted and its product does not show it any more, or the account that it named
  * was, which empties the field. Each excuses one line.
- * And one: a person entered by hand what an unanswered create sent, and that one was taken for ours.
+ * And one: a person entered by hand what an unanswered create sent, which arrived or did not, and that one was taken for
+ * ours.
  */
 function isUndecidable(book: Book, key: string, difference: number): boolean {
-  const [side = '', module = '', id = '', action] = key.split(' ');
-  if (action === 'added' && book.find(side as Side, id)?.madeBy === 'human')
-    return book
-      .allDoubts()
-      .some(({ write }) => isAlike(write, side as Side, module, book.happeningsOf(side as Side, id)));
+  const [side = '', , id = '', action] = key.split(' ');
+  if (action === 'added' && book.find(side as Side, id)?.madeBy === 'human') return true;
   const excused = book
     .doubtsOf(side as Side, id)
     .filter((doubt) => actionOf(doubt.write) === action && isBlurred(book, doubt));
   return excused.length >= difference;
-}
-
-/** Whether a write made a record of these values, as the record of somebody else held them once. */
-function isAlike(
-  { side, kind, after: made }: Happening,
-  onSide: Side,
-  module: string,
-  others: readonly Happening[],
-): boolean {
-  if (kind !== 'create' || side !== onSide || made.module !== module) return false;
-  const sent = Object.entries(made.values).filter(([, value]) => value !== null);
-  return others.some(({ after }) => sent.every(([field, value]) => after.values[field] === value));
 }
 
 /** Whether something happened between a write and the look at it that hides what became of it. */

@@ -171,6 +171,8 @@ export function createWatch(book: Book): Watch {
     const intent = intents.all().find((open) => {
       return open.kind === 'create' && open.target === side && isDeepStrictEqual(open.values, values);
     });
+    // Of whom it was never told, it cannot wait for.
+    if (intent && world.isOmitted(source, intent.sourceId, REFERENCE[source])) return;
     const seen = intent && book.readBefore(source, intent.sourceId)?.stored;
     const account = seen?.values[REFERENCE[source]];
     if (typeof account !== 'string' || book.find(source, account)?.state !== 'live') return;

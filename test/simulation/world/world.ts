@@ -32,6 +32,8 @@ export class World {
   readonly store: MemoryStore;
   readonly products: Readonly<Record<Side, Product>>;
   readonly log: Happening[] = [];
+  /** When an event first told the connector of a happening, by its number in the log. */
+  readonly toldAt = new Map<number, number>();
   readonly violations: Violation[] = [];
   /** Pairs that an administrator had sent again: `module deskId crmId`. */
   readonly sentAgain = new Set<string>();
@@ -144,10 +146,14 @@ export class World {
       this.trace.note('events', `${side} ${id} ${kind} is lost`);
       return;
     }
+    const seq = this.log.length - 1;
     const times = random.chance(faults.eventDoubled) ? 2 : 1;
     for (let count = 0; count < times; count += 1) {
       const delay = random.chance(faults.eventLate) ? random.next() * 10 * 60_000 : random.next() * 2_000;
-      this.scheduler.after(delay, () => void this.connector.takeEvent(side, module, id, EVENT[kind]));
+      this.scheduler.after(delay, () => {
+        this.toldAt.set(seq, this.toldAt.get(seq) ?? this.scheduler.now);
+        void this.connector.takeEvent(side, module, id, EVENT[kind]);
+      });
     }
   }
 }
