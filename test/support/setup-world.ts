@@ -10,6 +10,7 @@ import { startConnector, type ConnectorProcess } from './connector-process.ts';
 import { freePort } from './free-port.ts';
 import { widgetFrame } from './desk-page.ts';
 import { createHuman, type Human } from './human.ts';
+import { startPostgres } from './postgres.ts';
 
 export const ADMIN = 'ada.admin@zylker.example';
 export const CRM_ADMIN = 'carla.crm@zylker.example';
@@ -62,7 +63,9 @@ export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Pr
     connectorClient: { redirectUris: [`${url}/oauth/callback`] },
     extension: { folder: extension, connector: url },
   });
-  const connector = await startConnector({ port, sandbox, store: { dataDir: join(folder, 'store') } });
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  const connector = await startConnector({ port, sandbox, store: { databaseUrl } });
   const browser = await launchChromium();
   const world = {
     sandbox,
@@ -78,6 +81,7 @@ export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Pr
     async stop() {
       await browser.close();
       await connector.stop();
+      await postgres.stop();
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
     },
