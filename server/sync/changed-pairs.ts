@@ -2,7 +2,7 @@ import type { SyncError } from '../core/errors.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
-import type { InboxRow, Link } from '../ports/store.ts';
+import type { InboxRow, Link, OpenConflict } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { recordKey } from './execute-plans.ts';
@@ -30,7 +30,7 @@ export async function readChangedPairs(
   module: Module,
   linked: readonly LinkedRecord[],
   rows: readonly InboxRow[],
-  hasOpenConflict: (deskId: string) => boolean,
+  openOf: (deskId: string) => readonly OpenConflict[],
 ): Promise<{
   readonly pairs: readonly ChangedPair[];
   readonly oneSided: readonly OneSidedPair[];
@@ -40,7 +40,7 @@ export async function readChangedPairs(
   const isChanged = ({ side, record, link }: LinkedRecord): boolean => {
     const echo = unchangedSinceBase(mapping, side, record, link.base);
     return (
-      !echo || hasOpenConflict(link.deskId) || link.presence.desk !== 'live' || link.presence.crm !== 'live'
+      !echo || openOf(link.deskId).length > 0 || link.presence.desk !== 'live' || link.presence.crm !== 'live'
     );
   };
   const changed = linked.filter(isChanged);
@@ -83,7 +83,8 @@ export async function readChangedPairs(
         const inRecycleBin = partner?.inRecycleBin === true;
         // This one was read just now, whatever was believed of it before (S49).
         const seen = { ...link, presence: { ...link.presence, [side]: 'live' as const } };
-        oneSided.push({ side, record, link: seen, partnerInBin: inRecycleBin, sendAgain });
+        const open = openOf(link.deskId);
+        oneSided.push({ side, record, link: seen, partnerInBin: inRecycleBin, sendAgain, open });
         gone.push({ side: other, id: idOnOther(link), inRecycleBin, link: seen });
         continue;
       }

@@ -1,7 +1,7 @@
-import type { SyncError } from '../core/errors.ts';
+import { SyncError } from '../core/errors.ts';
 import type { Module, Side } from '../core/record.ts';
 import { SIDES, otherSide } from '../core/record.ts';
-import type { ConflictRow, HistoryRow, OrgRepositories } from '../ports/store.ts';
+import type { ConflictRow, HistoryRow, Link, OrgRepositories } from '../ports/store.ts';
 import { applyWrites, countRow, failureRow } from './apply-writes.ts';
 import { reconcileConflicts } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
@@ -12,6 +12,10 @@ import { sourceIdOf, targetIdOf } from './write-task.ts';
 /** Names one record in maps. */
 export function recordKey(side: Side, id: string): string {
   return `${side} ${id}`;
+}
+
+function pairKey({ deskId, crmId }: Pick<Link, 'deskId' | 'crmId'>): string {
+  return `${deskId} ${crmId}`;
 }
 
 /**
@@ -29,7 +33,7 @@ export async function executePlans(
 ): Promise<ReadonlyMap<string, SyncError>> {
   const inserted = await savePlans(context, module, plans);
   const tasks = plans
-    .filter((plan) => plan.link?.isNew !== true || inserted.has(plan.link.value.deskId))
+    .filter((plan) => plan.link?.isNew !== true || inserted.has(pairKey(plan.link.value)))
     .flatMap((plan) => plan.tasks);
   const applied = await applyWrites(context, tasks, readAt);
 
@@ -37,6 +41,11 @@ export async function executePlans(
   // A record that could not even be read: the entry says so, and it is tried again all the same (P16).
   for (const { side, id, failure } of plans) {
     if (failure?.retryable === true) again.set(recordKey(side, id), failure);
+  }
+  // Another record of the same key was quicker: what that means for this one, the next look tells (S72).
+  for (const { side, id, link } of plans) {
+    if (link?.isNew !== true || inserted.has(pairKey(link.value))) continue;
+    again.set(recordKey(side, id), new SyncError('changed-meanwhile', `the place of ${id} is taken`));
   }
   for (const { task, error } of applied.retry) {
     again.set(recordKey(otherSide(task.target), sourceIdOf(task)), error);
@@ -52,7 +61,7 @@ export async function executePlans(
   return again;
 }
 
-/** @returns Desk ids of the new pairs that could be stored; another pair may hold a side already (P11) */
+/** @returns the new pairs that could be stored, by their key; another pair may hold a side already (P11) */
 async function savePlans(
   context: SyncContext,
   module: Module,
@@ -75,6 +84,10 @@ async function savePlans(
     const replaced = links.flatMap(({ replaces = [] }) => replaces);
     for (const { deskId, crmId } of replaced) await repositories.links.delete(module, deskId, crmId);
     const inserted = await repositories.links.insertMany(fresh, at);
+    const made = new Set(inserted.map(pairKey));
+    // Whoever came too late leaves the pair that it was to replace as it is: a tombstone outlives everything (P10).
+    const kept = links.flatMap(({ value, replaces = [] }) => (made.has(pairKey(value)) ? [] : replaces));
+    if (kept.length > 0) await repositories.links.insertMany(kept, at);
     if (advanced.length > 0) await repositories.links.updateMany(advanced, at);
     await noteWaiting(repositories, module, plans);
     await wakeWaiting(repositories, [...inserted, ...advanced], at);
@@ -89,6 +102,11 @@ async function savePlans(
       at,
     );
     if (inserted.length > 0) {
+      // Why either had no partner is over, whatever becomes of the first write (S68).
+      for (const side of SIDES) {
+        const ids = inserted.map(({ deskId, crmId }) => (side === 'desk' ? deskId : crmId));
+        await repositories.failures.clear(module, side, ids);
+      }
       await repositories.history.append(
         inserted.map(({ deskId, crmId }) => {
           return {
@@ -119,7 +137,7 @@ async function savePlans(
           await repositories.runs.addCounts(context.runId, [countRow(module, otherSide(side), 0, 0, count)]);
       }
     }
-    return new Set(inserted.map((link) => link.deskId));
+    return new Set(inserted.map(pairKey));
   });
 }
 

@@ -2,6 +2,7 @@ import { matchKey } from '../core/matching/match-key.ts';
 import type { RecordPair } from '../core/matching/match-plan.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
+import { SIDES } from '../core/record.ts';
 import type { Link } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -82,7 +83,10 @@ export async function planMatches(
     } else {
       const plan = planExistingPair(context, link, 'crm', records, references);
       const isAgreement =
-        plan.tasks.length + plan.conflicts.length === 0 && !plan.failure && plan.missing.length === 0;
+        !isOutdated(link, records) &&
+        plan.tasks.length + plan.conflicts.length === 0 &&
+        !plan.failure &&
+        plan.missing.length === 0;
       if (isAgreement) plans.push(plan);
       else doubtful.push(link);
     }
@@ -93,6 +97,14 @@ export async function planMatches(
   await lookAgain(context, module, doubtful);
   plans.push(...(await planFromFreshDesk(context, module, stale, { desk, crm })));
   return plans;
+}
+
+/** Seen in an older state than we wrote or read last: Desk's index lag. Agreement on that would be a wrong base (P13). */
+function isOutdated({ modifiedAt }: Link, records: Readonly<Record<Side, RemoteRecord>>): boolean {
+  return SIDES.some((side) => {
+    const [known, seen] = [modifiedAt[side], records[side].modifiedAt];
+    return known !== null && seen !== null && Date.parse(seen) < Date.parse(known);
+  });
 }
 
 /**

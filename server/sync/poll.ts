@@ -1,7 +1,9 @@
+import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import { sameValue } from '../core/mapping/same-value.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
-import type { CursorRepository } from '../ports/store.ts';
+import type { CursorRepository, OpenConflict } from '../ports/store.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
@@ -93,13 +95,33 @@ export async function needSync(
       .filter((failure) => failure.side === side)
       .map((failure) => [failure.recordId, failure.modifiedAt]),
   );
+  const deskIds = [...links.values()].map(({ deskId }) => deskId);
+  const conflicts = Map.groupBy(
+    await context.org.openConflicts.ofPairs(module, deskIds),
+    ({ deskId }) => deskId,
+  );
   return records.filter((record) => {
     if (wasRefused(record, failures.get(record.id) ?? null)) return false;
     const link = links.get(record.id);
+    // What went back to the base settles a conflict, though it differs from the base in nothing (P13).
+    const open = (link && conflicts.get(link.deskId)) ?? [];
+    if (open.some((conflict) => !isSeen(mapping, side, record, conflict))) return true;
     // Back from the bin, unchanged: nothing else would tell, and what refers to it goes on waiting (S49, P13).
     if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);
     return side === 'crm' || leavesDesk(config, record);
   });
+}
+
+/** Whether the field still holds what the conflict says it does. */
+function isSeen(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  conflict: Pick<OpenConflict, 'key' | Side>,
+): boolean {
+  const row = mapping.rows.find(({ key }) => key === conflict.key);
+  const raw = row && record.values[row[side].apiName];
+  return row === undefined || raw === undefined || sameValue(row.decode(side, raw), conflict[side]);
 }
 
 /** Both times are the product's own: by ours, an edit after the failure could look older than it (P20). */

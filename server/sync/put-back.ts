@@ -1,9 +1,13 @@
 import { SyncError } from '../core/errors.ts';
+import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import { sameValue } from '../core/mapping/same-value.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
-import { bringsNothingBack } from '../core/planning/unchanged-since-base.ts';
+import { bringsNothingBack, unpairedReferences } from '../core/planning/unchanged-since-base.ts';
+import type { BaseRows } from '../core/planning/plan.ts';
+import type { MissingReference } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
-import type { Link } from '../ports/store.ts';
+import type { Link, OpenConflict } from '../ports/store.ts';
 import { applyWrites } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -34,6 +38,8 @@ export interface OneSidedPair {
   readonly partnerInBin: boolean;
   /** An administrator asked for the record to be made again, whatever the tombstone says (S46). */
   readonly sendAgain: boolean;
+  /** Its conflicts that wait for a decision. */
+  readonly open: readonly OpenConflict[];
 }
 
 export interface PutBackResult {
@@ -61,9 +67,8 @@ export async function planPutBacks(
   const again = new Map<string, SyncError>();
   for (const side of SIDES) {
     const ofSide = oneSided.filter((pair) => pair.side === side);
-    const judged = await judgeAll(context, module, side, ofSide);
-    const done = new Set(judged.map(({ pair }) => pair));
-    plans.push(...ofSide.filter((pair) => !done.has(pair)).map(nothingToDo));
+    const { judged, quiet } = await judgeAll(context, module, side, ofSide);
+    plans.push(...quiet);
     await noteAbsence(
       context,
       module,
@@ -102,8 +107,8 @@ async function judgeAll(
   module: Module,
   side: Side,
   pairs: readonly OneSidedPair[],
-): Promise<readonly Judged[]> {
-  if (pairs.length === 0) return [];
+): Promise<{ readonly judged: readonly Judged[]; readonly quiet: readonly RecordPlan[] }> {
+  if (pairs.length === 0) return { judged: [], quiet: [] };
   const { config, mapping } = setupOf(context, module);
   const target = otherSide(side);
   const references = await loadReferences(
@@ -114,7 +119,7 @@ async function judgeAll(
   );
   const cases = pairs.map((pair) => ({
     pair,
-    counterpart: bringsNothingBack(mapping, side, pair.record, pair.link.base, references)
+    counterpart: bringsNothingBack(mapping, side, pair.record, knownOf(mapping, pair), references)
       ? ('unchanged' as const)
       : ('changed' as const),
     mayWrite: target === 'desk' || leavesDesk(config, pair.record),
@@ -127,12 +132,32 @@ async function judgeAll(
       pair.link.presence[target] !== 'purged',
   );
   const listed = await listedDeletions(context, module, target, unsure.length > 0);
-  return cases.flatMap(({ pair, counterpart, mayWrite }) => {
+  const judged: Judged[] = [];
+  const quiet: RecordPlan[] = [];
+  for (const { pair, counterpart, mayWrite } of cases) {
     // A read by id that finds nothing, and nothing in the bin: gone for good unless the listing knows better (P10).
     const state = pair.partnerInBin ? 'bin' : (listed.get(partnerId(pair)) ?? 'purged');
     const verdict = judgeDeletion({ state, counterpart, mayWrite, sendAgain: pair.sendAgain });
-    return verdict === 'nothing' ? [] : [{ pair, state, verdict }];
+    if (verdict !== 'nothing') judged.push({ pair, state, verdict });
+    else
+      quiet.push(
+        nothingToDo(pair, unpairedReferences(mapping, side, pair.record, pair.link.base, references)),
+      );
+  }
+  return { judged, quiet };
+}
+
+/**
+ * What the pair last agreed on, or is known to disagree on: a conflict that nobody has decided for this side is no news
+ * when the other record is deleted, whoever looks again (S48).
+ */
+function knownOf(mapping: CompiledMapping, { side, record, link, open }: OneSidedPair): BaseRows {
+  const seen = open.filter(({ key, choice, ...values }) => {
+    const row = mapping.rows.find((candidate) => candidate.key === key);
+    const raw = row && record.values[row[side].apiName];
+    return choice !== side && row && raw !== undefined && sameValue(row.decode(side, raw), values[side]);
   });
+  return { ...link.base, ...Object.fromEntries(seen.map(({ key, desk, crm }) => [key, { desk, crm }])) };
 }
 
 async function listedDeletions(
@@ -159,9 +184,9 @@ async function planReplacement(
   return planNewPair(context, module, side, records, references, [link, ...replaces]);
 }
 
-/** It has nothing to bring to a record that is gone, so nothing of it fails (any more). */
-function nothingToDo({ side, record, link }: OneSidedPair): RecordPlan {
-  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing: [] };
+/** It has nothing to bring to a record that is gone, or not yet, so nothing of it fails (any more). */
+function nothingToDo({ side, record, link }: OneSidedPair, missing: readonly MissingReference[]): RecordPlan {
+  return { ...aboutOf(link.module, side, record), tasks: [], conflicts: [], missing };
 }
 
 /** Remembers which state of the record was suppressed, so that one change makes one line of history. */

@@ -1,7 +1,7 @@
 import { sameValue } from '../core/mapping/same-value.ts';
 import { matchKey } from '../core/matching/match-key.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
-import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
+import type { CompiledMapping, CompiledRow } from '../core/mapping/compile-mapping.ts';
 import type { FieldValue, Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide } from '../core/record.ts';
 import type { Intent, Link } from '../ports/store.ts';
@@ -47,9 +47,14 @@ export async function settleIntents(context: SyncContext): Promise<boolean> {
     } else if (first.kind === 'correct' && context.modules.has(first.module)) {
       await settleCorrections(context, first.module, first.target, group);
     } else if (context.modules.has(first.module)) {
-      const { confirmed, advanced } = await arrivedUpdates(context, first.module, first.target, group);
+      const { settled, confirmed, advanced } = await arrivedUpdates(
+        context,
+        first.module,
+        first.target,
+        group,
+      );
       await context.org.links.updateMany(advanced, context.clock.now());
-      await confirmAndReplan(context, first.module, first.target, group, confirmed);
+      await confirmAndReplan(context, first.module, first.target, settled, confirmed);
     } else {
       await replan(context, group);
     }
@@ -97,6 +102,7 @@ async function settleCreates(
     if (unreadable.has(intent.sourceId)) continue;
     const record = sources.get(intent.sourceId);
     const found =
+      free.find((candidate) => holdsOnly(mapping, target, candidate, intent)) ??
       free.find((candidate) => holds(mapping, target, candidate, intent)) ??
       onlyOfKey(module, target, free, intent);
     const link = linkedSources.get(intent.sourceId);
@@ -238,15 +244,27 @@ function onlyOfKey(
   return more.length === 0 ? found : undefined;
 }
 
-/** True when `record` holds every value that the intent sent. */
-function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
+/** As `holds`, and nothing else: of two records that a person and we made alike, ours is the barer one. */
+function holdsOnly(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
+  if (!holds(mapping, target, record, intent)) return false;
   return mapping.rows.every((row) => {
     const field = row[target].apiName;
-    const sent = intent.values[field];
     const present = record.values[field];
-    if (sent === undefined) return true;
-    return present !== undefined && sameValue(row.decode(target, sent), row.decode(target, present));
+    return intent.values[field] !== undefined || row.decode(target, present ?? null) === null;
   });
+}
+
+/** True when `record` holds every value that the intent sent, of those that the product tells of (P15). */
+function holds(mapping: CompiledMapping, target: Side, record: RemoteRecord, intent: Intent): boolean {
+  const told = mapping.rows.filter((row) => {
+    const field = row[target].apiName;
+    return intent.values[field] !== undefined && record.values[field] !== undefined;
+  });
+  const holdsValue = (row: CompiledRow) => {
+    const [sent, present] = [intent.values[row[target].apiName], record.values[row[target].apiName]];
+    return sameValue(row.decode(target, sent ?? null), row.decode(target, present ?? null));
+  };
+  return told.length > 0 && told.every(holdsValue);
 }
 
 /**

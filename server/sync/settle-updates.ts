@@ -13,6 +13,8 @@ import { readRecords } from './read-records.ts';
 import { loadReferences } from './references.ts';
 
 export interface ArrivedUpdates {
+  /** All but those whose record cannot be read right now: what became of them is still to be found out. */
+  readonly settled: readonly Intent[];
   /** To be confirmed, with history and counts. */
   readonly confirmed: readonly Confirmed[];
   /** Pairs whose base advances. */
@@ -36,7 +38,8 @@ export async function arrivedUpdates(
 ): Promise<ArrivedUpdates> {
   const ids = intents.flatMap((intent) => intent.targetId ?? []);
   const links = await context.org.links.byIds(module, target, ids);
-  const { records } = await readRecords(context, module, target, ids);
+  const { records, unreadable } = await readRecords(context, module, target, ids);
+  const settled = intents.filter(({ targetId }) => !unreadable.has(targetId ?? ''));
   const references = await loadReferences(
     context,
     module,
@@ -47,7 +50,7 @@ export async function arrivedUpdates(
   );
   const confirmed: Confirmed[] = [];
   const advanced: Link[] = [];
-  for (const intent of intents) {
+  for (const intent of settled) {
     const link = links.get(intent.targetId ?? '');
     const record = records.get(intent.targetId ?? '');
     if (!link || !record) continue;
@@ -58,7 +61,7 @@ export async function arrivedUpdates(
     if (arrived.length === sent.length) confirmed.push(update);
     else advanced.push({ ...link, base: { ...link.base, ...update.task.base } });
   }
-  return { confirmed, advanced };
+  return { settled, confirmed, advanced };
 }
 
 function isSent(row: CompiledRow, { target, values }: Intent): boolean {

@@ -28,6 +28,8 @@ import {
 /** First wait after a transient failure; doubles per attempt, up to an hour (P16). */
 const RETRY_BASE_MS = 2_000;
 const RETRY_MAX_MS = 3_600_000;
+/** What somebody changed between our read and our write is planned again at once, but not for ever (P16). */
+const HASTY_ATTEMPTS = 3;
 /** A record that can be read but not written as if it did not exist is a failure after so many looks. */
 const NOT_FOUND_ATTEMPTS = 5;
 const BATCH_SIZE = 100;
@@ -75,8 +77,7 @@ export async function syncRecords(
   const linkedIds = seen.linked.map(({ link }) => link.deskId);
   const openConflicts = await context.org.openConflicts.ofPairs(module, linkedIds);
   const openOf = (deskId: string) => openConflicts.filter((conflict) => conflict.deskId === deskId);
-  const isOpen = (deskId: string) => openOf(deskId).length > 0;
-  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, isOpen);
+  const { pairs, oneSided, refused } = await readChangedPairs(context, module, seen.linked, rows, openOf);
   // The partners too: their account may have been deleted without anybody telling (S51).
   const partners = pairs.map(({ link, side, records }) => {
     return { link, present: [{ side: otherSide(side), record: records[otherSide(side)] }] };
@@ -257,7 +258,8 @@ async function settleRows(
       continue;
     }
     const backoff = Math.min(RETRY_BASE_MS * 2 ** row.attempts, RETRY_MAX_MS);
-    const wait = Math.max(error.code === 'changed-meanwhile' ? 0 : backoff, error.retryAfterMs ?? 0);
+    const isAtOnce = error.code === 'changed-meanwhile' && row.attempts < HASTY_ATTEMPTS;
+    const wait = Math.max(isAtOnce ? 0 : backoff, error.retryAfterMs ?? 0);
     await context.org.inbox.defer([row], new Date(Date.parse(context.clock.now()) + wait).toISOString());
   }
   await context.org.inbox.settle(done);

@@ -118,8 +118,8 @@ export const PLANTS: readonly Plant[] = [
     name: 'an unanswered update that arrived is not confirmed',
     breaks: 'P22',
     file: SETTLE,
-    find: 'await confirmAndReplan(context, first.module, first.target, group, confirmed);',
-    replace: 'await confirmAndReplan(context, first.module, first.target, group, []);',
+    find: 'await confirmAndReplan(context, first.module, first.target, settled, confirmed);',
+    replace: 'await confirmAndReplan(context, first.module, first.target, settled, []);',
   },
   {
     name: 'an unanswered restore is not confirmed',

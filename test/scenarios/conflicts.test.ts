@@ -121,6 +121,31 @@ describe('S96: the conflict inbox', () => {
     assert.ok(!(await inbox()).open.some(({ deskId }) => deskId === back.desk), 'both took it back');
   });
 
+  it('S96, P13: one side takes its edit back and only a poll tells → the other side’s value comes over', async () => {
+    const { scenario } = api;
+    const { pair, titles } = await disputed('back');
+    await scenario.human.update('desk', 'contacts', pair.desk, { title: 'Both' });
+    await scenario.sandbox.world.clock.advance(120_000);
+    await scenario.engine.settle();
+    assert.deepEqual(titles(), ['CRM says', 'CRM says']);
+    assert.ok(!(await inbox()).open.some(({ deskId }) => deskId === pair.desk));
+  });
+
+  it('S48: a contact deleted while its conflict waits stays deleted until the other side is edited again', async () => {
+    const { scenario } = api;
+    const { pair, titles } = await disputed('binned');
+    await scenario.human.trash('desk', 'contacts', [pair.desk]);
+    for (const side of ['desk', 'crm'] as const) {
+      assert.deepEqual(await scenario.writesDuring(() => scenario.sync('contacts', side, pair[side])), []);
+    }
+    await scenario.human.update('crm', 'contacts', pair.crm, { Title: 'CRM says more' });
+    await scenario.sync('contacts', 'crm', pair.crm);
+    assert.equal(titles()[1], 'CRM says more');
+    const { presence } =
+      (await scenario.engine.org.links.byIds('contacts', 'crm', [pair.crm])).get(pair.crm) ?? {};
+    assert.deepEqual(presence, { desk: 'live', crm: 'live' }, 'back from the bin');
+  });
+
   it('S96, S80: a choice made while paused waits for the resume; Zoho trouble does not lose it', async () => {
     const { scenario, connector, adminToken: token } = api;
     const { open, titles } = await disputed('paused');

@@ -2,8 +2,9 @@ import type { CompiledMapping, CompiledRow } from '../mapping/compile-mapping.ts
 import type { RemoteRecord, Side } from '../record.ts';
 import { isLostReference } from './lost-reference.ts';
 import type { BaseRows } from './plan.ts';
-import { NO_REFERENCES, type References } from './references.ts';
+import { NO_REFERENCES, type MissingReference, type References } from './references.ts';
 import { sameValue } from '../mapping/same-value.ts';
+import { translateReference } from './translate-reference.ts';
 
 /**
  * True when every mapped field of `side`'s record still holds what it held when both sides last agreed: the event
@@ -25,7 +26,8 @@ export function unchangedSinceBase(
 /**
  * True when `side`'s record holds no change that could bring a deleted partner back (S48). As `unchangedSinceBase`, but
  * a row that never synced tells of no edit by being empty, nor does a reference: it may name a record that has got a
- * partner only since, and that is nobody's edit either.
+ * partner only since, and that is nobody's edit either. An edit that names a record without a partner is one, but brings
+ * nothing until that has one (`unpairedReferences`): else whoever looks next would bring the deleted record back.
  */
 export function bringsNothingBack(
   mapping: CompiledMapping,
@@ -39,8 +41,36 @@ export function bringsNothingBack(
     if (raw !== undefined && base[row.key] === undefined) {
       if (row.kind === 'reference' || row.decode(side, raw) === null) return true;
     }
-    return isUnchanged(row, side, record, base, references);
+    return (
+      isUnchanged(row, side, record, base, references) ||
+      missingOf(row, side, record, references) !== undefined
+    );
   });
+}
+
+/** What edited references of `side`'s record wait for: records that have no partner they could be named by (P9). */
+export function unpairedReferences(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  base: BaseRows,
+  references: References,
+): readonly MissingReference[] {
+  return mapping.rows
+    .filter((row) => base[row.key] !== undefined && !isUnchanged(row, side, record, base, references))
+    .flatMap((row) => missingOf(row, side, record, references) ?? []);
+}
+
+function missingOf(
+  row: CompiledRow,
+  side: Side,
+  record: RemoteRecord,
+  references: References,
+): MissingReference | undefined {
+  const raw = record.values[row[side].apiName];
+  if (raw === undefined) return undefined;
+  const translated = translateReference(row, side, row.decode(side, raw), references);
+  return translated.ok ? undefined : translated.missing;
 }
 
 function isUnchanged(

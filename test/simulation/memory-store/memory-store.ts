@@ -35,6 +35,12 @@ export interface Connection {
   break(): void;
 }
 
+interface Org {
+  readonly tables: OrgTables;
+  busy: Promise<null> | null;
+  committed: () => void;
+}
+
 interface Line {
   readonly turn: Turn;
   /** Roll back what is open. */
@@ -48,11 +54,19 @@ interface Line {
  * wait for its end, as on a database with one connection.
  */
 export class MemoryStore {
-  readonly #orgs = new Map<string, { readonly tables: OrgTables; busy: Promise<null> | null }>();
+  readonly #orgs = new Map<string, Org>();
 
   /** For oracles: what is stored, open transactions included. */
   tables(orgKey: string): OrgTables {
     return this.#org(orgKey).tables;
+  }
+  /** For oracles: whether a transaction is open, of which nobody knows yet what will stay. */
+  isBusy(orgKey: string): boolean {
+    return this.#org(orgKey).busy !== null;
+  }
+  /** Has an oracle called after each commit of a transaction. */
+  onCommit(orgKey: string, listener: () => void): void {
+    this.#org(orgKey).committed = listener;
   }
 
   connect(turn: Turn): Connection {
@@ -133,6 +147,7 @@ export class MemoryStore {
           await turn('commit');
           org.tables.journal.commit();
           end();
+          org.committed();
           return result;
         } catch (error) {
           rollback();
@@ -143,7 +158,11 @@ export class MemoryStore {
   }
 
   #org(orgKey: string) {
-    const known = this.#orgs.get(orgKey) ?? { tables: new OrgTables(), busy: null };
+    const known = this.#orgs.get(orgKey) ?? {
+      tables: new OrgTables(),
+      busy: null,
+      committed: () => undefined,
+    };
     this.#orgs.set(orgKey, known);
     return known;
   }

@@ -27,6 +27,13 @@ export interface Read {
   readonly stored: Stored;
 }
 
+/** A write that was carried out and of which nobody was told: from it until it was looked up, seqs of the log. */
+export interface Doubt {
+  readonly write: Happening;
+  readonly intents: ReadonlySet<string>;
+  until: { readonly seq: number; readonly at: number } | null;
+}
+
 /** A worker's run between two looks at the configuration. */
 const RUN_MS = 60_000;
 
@@ -42,8 +49,8 @@ export class Book {
   readonly configuredAt = new Map<Module, number>();
   /** How often a product refused a record, by what and why. */
   readonly refusals = new Map<string, number>();
-  /** Records of which a write was carried out and its answer never came, by side and id. */
-  readonly unanswered = new Set<string>();
+  /** Writes that were carried out and whose answer never came, by side and id of the record. */
+  readonly #doubts = new Map<string, Doubt[]>();
   readonly #reads = new Map<string, Read[]>();
   readonly #bases = new Map<string, { readonly seq: number; readonly base: Link['base'] }[]>();
   readonly #compiled = new Map<string, CompiledMapping>();
@@ -64,6 +71,36 @@ export class Book {
   /** The engine's last look at a record, before the happening of that number. */
   readBefore(side: Side, id: string, seq = Number.POSITIVE_INFINITY): Read | undefined {
     return this.#reads.get(`${side} ${id}`)?.findLast((read) => read.seq <= seq);
+  }
+
+  /** Its looks at a record in the last minute, and the one before them. */
+  recentReads(side: Side, id: string): readonly Read[] {
+    const reads = this.#reads.get(`${side} ${id}`) ?? [];
+    const first = reads.findLastIndex(({ at }) => at < this.world.scheduler.now - RUN_MS);
+    return reads.slice(Math.max(first, 0));
+  }
+
+  noteDoubt(side: Side, id: string, intents: ReadonlySet<string>): void {
+    const write = this.happeningsOf(side, id).findLast(({ author }) => author === 'engine');
+    if (!write) return;
+    const doubts = this.doubtsOf(side, id);
+    // A process that dies may tell of the same write twice.
+    if (doubts.some((doubt) => doubt.write === write)) return;
+    this.#doubts.set(`${side} ${id}`, [...doubts, { write, intents, until: null }]);
+  }
+  doubtsOf(side: Side, id: string): readonly Doubt[] {
+    return this.#doubts.get(`${side} ${id}`) ?? [];
+  }
+  allDoubts(): readonly Doubt[] {
+    return [...this.#doubts.values()].flat();
+  }
+  /** Ends the doubts whose intents are closed. */
+  settleDoubts(): void {
+    const open = new Set(this.tables.intents.all().map(({ id }) => id));
+    for (const doubt of this.allDoubts()) {
+      if (doubt.until || [...doubt.intents].some((id) => open.has(id))) continue;
+      doubt.until = { seq: this.world.log.length, at: this.world.scheduler.now };
+    }
   }
 
   /** Whether a first session ran at that moment of the products' clock. */
@@ -134,6 +171,17 @@ export class Book {
         mapping.rows.some(({ key, direction }) => key === row.key && direction === 'both'),
       ),
     );
+  }
+
+  /** Whether an open conflict shows the value and nobody has decided for it: no news to a record that was deleted (S48). */
+  isUndecided(
+    link: Pick<Link, 'module' | 'deskId'>,
+    row: CompiledRow,
+    side: Side,
+    value: FieldValue,
+  ): boolean {
+    const open = this.tables.openConflicts.get(`${link.module} ${link.deskId} ${row.key}`);
+    return open !== undefined && open.choice !== side && sameValue(open[side], value);
   }
 
   find(side: Side, id: string): Stored | undefined {

@@ -180,7 +180,7 @@ function hasReason(book: Book, module: Module, side: Side, id: string): boolean 
  */
 function isUnrecognisable(book: Book, module: Module, side: Side, record: Stored): boolean {
   const happened = book.happeningsOf(side, record.id);
-  if (!book.unanswered.has(`${side} ${record.id}`)) return false;
+  if (book.doubtsOf(side, record.id).length === 0) return false;
   const touched = happened.filter(({ author }) => author !== 'engine');
   const key = (stored: Stored | undefined) => matchKey(module, stored?.values ?? {}, side);
   const made = key(happened[0]?.after);

@@ -41,7 +41,8 @@ function checkPutBack(book: Book, link: Link, gone: Side): void {
   const changed = book.mapping(link.module).rows.filter((row) => {
     if (row.kind === 'reference' || (row.direction === 'crm-to-desk' && alive === 'desk')) return false;
     const base = link.base[row.key];
-    return base !== undefined && !sameValue(base[alive], book.value(row, alive, counterpart));
+    const value = book.value(row, alive, counterpart);
+    return base !== undefined && !sameValue(base[alive], value) && !book.isUndecided(link, row, alive, value);
   });
   if (changed.length === 0) return;
   const fields = changed.map(({ key }) => key).join(', ');

@@ -87,18 +87,21 @@ function isInConflict(book: Book, link: Link, row: CompiledRow, side: Side, valu
   );
 }
 
-/** Between the engine's read and its write: in the inbox, and of Desk in a first session (`plan-matches.ts`). */
-const MOMENT_MS = 60_000;
-const SESSION_MOMENT_MS = 11 * 60_000;
+/** Between the engine's read and its write: some requests of at most half a second each, one after the other. */
+const MOMENT_MS = 5_000;
 
 /**
  * The known limit (server/README.md, "Conditional writes only where they exist"): Desk has no conditional write, CRM's
- * counts whole seconds; an edit between the engine's read and its write is written over.
+ * counts whole seconds; an edit between the engine's read and its write is written over. A first session goes by what it
+ * read of Desk for as long as Desk's index may be behind (`plan-matches.ts`), unless an event tells of an edit since.
  */
 function isInTheMoment(book: Book, side: Side, edit: Happening, write: Happening): boolean {
   const read = book.readBefore(side, write.after.id, write.seq);
   if (!read || read.seq > edit.seq) return false;
   if (side === 'crm') return Math.floor(edit.at / 1000) <= Math.floor(read.at / 1000);
+  const { profile, toldAt } = book.world;
+  const isUntold = (toldAt.get(edit.seq) ?? Number.POSITIVE_INFINITY) > write.at - MOMENT_MS;
   const isSession = book.wasInSession(write.at) && write.after.module !== 'products';
-  return write.at - read.at <= (isSession ? SESSION_MOMENT_MS : MOMENT_MS);
+  const trust = isSession && isUntold ? profile.settings.deskIndexLagMs : 0;
+  return write.at - read.at <= trust + MOMENT_MS;
 }

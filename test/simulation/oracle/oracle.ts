@@ -24,7 +24,12 @@ export function createOracle(world: World): Oracle {
   const book = new Book(world);
   const startedAt = world.scheduler.now;
   world.watch = createWatch(book);
-  world.scheduler.onStep = createStoreWatch(book);
+  const look = createStoreWatch(book);
+  const isBusy = () => world.store.isBusy(world.orgKey);
+  world.store.onCommit(world.orgKey, look);
+  world.scheduler.onStep = () => {
+    if (!isBusy()) look();
+  };
   return {
     async judge(replay) {
       if (book.links().length > 0 && !MODULES.some((module) => isHeld(book, module))) {

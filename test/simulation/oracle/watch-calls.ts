@@ -86,6 +86,9 @@ export function createWatch(book: Book): Watch {
       );
       const what = `${side} ${module} ${before.id} ${row[side].apiName} := ${JSON.stringify(sent)}`;
       if (!isHeld) book.report(sent === null ? 'P15' : 'P1', `${what}, which its counterpart never held`);
+      const looks = book.recentReads(source, idOn(link, source)).map(({ stored }) => stored);
+      if (sent === null && looks.every((record) => book.value(row, source, record) !== null))
+        book.report('P15', `${what}, though its counterpart had a value whenever it was looked at lately`);
       if (sameValue(sent, book.value(row, side, seen))) book.report('P14', `${what}, which it held already`);
     }
   }
@@ -118,9 +121,9 @@ export function createWatch(book: Book): Watch {
     onUnanswered({ side }, ids) {
       const pending = book.tables.intents.all().filter(({ target }) => target === side);
       for (const id of ids) {
-        const isOpen = pending.some(({ kind, targetId }) => kind === 'create' || targetId === id);
+        const open = pending.filter(({ kind, targetId }) => kind === 'create' || targetId === id);
         // A process that dies later was told, and has confirmed it.
-        if (isOpen) book.unanswered.add(`${side} ${id}`);
+        if (open.length > 0) book.noteDoubt(side, id, new Set(open.map((intent) => intent.id)));
       }
     },
     onRefusal({ side }, module, what) {
@@ -168,6 +171,8 @@ export function createWatch(book: Book): Watch {
     const intent = intents.all().find((open) => {
       return open.kind === 'create' && open.target === side && isDeepStrictEqual(open.values, values);
     });
+    // Of whom it was never told, it cannot wait for.
+    if (intent && world.isOmitted(source, intent.sourceId, REFERENCE[source])) return;
     const seen = intent && book.readBefore(source, intent.sourceId)?.stored;
     const account = seen?.values[REFERENCE[source]];
     if (typeof account !== 'string' || book.find(source, account)?.state !== 'live') return;
@@ -195,7 +200,10 @@ export function createWatch(book: Book): Watch {
       const rows = book.mappingsInUse(before.module).flatMap((mapping) => mapping.rows);
       return rows.some((row) => {
         const agreed = link.base[row.key];
-        return agreed === undefined || !sameValue(book.value(row, source, after), agreed[source]);
+        const value = book.value(row, source, after);
+        return agreed === undefined
+          ? value !== null
+          : !sameValue(value, agreed[source]) && !book.isUndecided(link, row, source, value);
       });
     });
     if (!isEdited) book.report('S48', `${what}, although nobody changed ${source} ${counterpart?.id ?? '?'}`);

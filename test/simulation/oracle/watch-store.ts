@@ -5,16 +5,18 @@ import { idOn, nameOf, type Book } from './book.ts';
 const PATIENCE_MS = 5_000;
 const ATTEMPTS = 4;
 
-/** Looks at the store after every step: what must hold at any moment. */
+/** Looks at the store after every commit: what must hold at any moment. */
 export function createStoreWatch(book: Book): () => void {
   const { tables, world } = book;
-  const revisions = { links: -1, configs: -1, inbox: -1 };
+  const revisions = { links: -1, configs: -1, inbox: -1, intents: -1 };
   const waits = new Map<string, number>();
 
   return function look(): void {
     if (tables.configs.revision !== revisions.configs) noteConfigs();
     if (tables.links.revision !== revisions.links) checkPairs();
     if (tables.inbox.revision !== revisions.inbox) checkPatience();
+    if (tables.intents.revision !== revisions.intents) book.settleDoubts();
+    revisions.intents = tables.intents.revision;
     revisions.links = tables.links.revision;
     revisions.configs = tables.configs.revision;
     revisions.inbox = tables.inbox.revision;

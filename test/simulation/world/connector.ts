@@ -4,6 +4,7 @@ import { MODULES } from '../../../server/core/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
 import type { Logger } from '../../../server/ports/logger.ts';
 import type { OrgConnections } from '../../../server/ports/org-connections.ts';
+import type { OrgStore, Store } from '../../../server/ports/store.ts';
 import { createResolveConflict } from '../../../server/sync/conflict-inbox.ts';
 import { startFirstSync } from '../../../server/sync/first-sync.ts';
 import { runLane } from '../../../server/sync/lane.ts';
@@ -24,16 +25,68 @@ const CRM_NAMES: Readonly<Record<Module, string>> = {
 };
 /** Nobody here looks at suggestions. */
 const NO_WORDS = createVocabulary({ concepts: {}, stop: {}, implied: {} });
-const CHANNEL = { externalId: '900', pathToken: 'crm-path', secret: 'channel-secret' };
-const WEBHOOK = { externalId: '800', pathToken: 'desk-path', secret: null };
+/** Of two organisations with the same ids: only the path tells them apart. */
+const channelOf = (orgKey: string) => {
+  return { externalId: '900', pathToken: `crm-path-${orgKey}`, secret: 'channel-secret' };
+};
+const webhookOf = (orgKey: string) => ({ externalId: '800', pathToken: `desk-path-${orgKey}`, secret: null });
+
+/** What people and products call: one for all organisations. */
+function createWeb({ organisations }: World, store: Store, clock: Clock) {
+  const wake = async (orgKey: string) => {
+    await organisations.get(orgKey)?.connector.wake();
+  };
+  const receive = createReceiveEvents({
+    store,
+    clock,
+    log: SILENT,
+    verifier: () => ({ verify: () => Promise.resolve() }),
+    sameSecret: (a, b) => a === b,
+    wake,
+  });
+  const connections = {
+    fields: (module: Module) =>
+      Promise.resolve({ desk: fieldsOf(module, 'desk'), crm: fieldsOf(module, 'crm') }),
+    deskPeople: {
+      departments: () => Promise.resolve(DEPARTMENTS.map((id) => ({ id, name: id, isEnabled: true }))),
+    },
+  } as unknown as OrgConnections;
+  const renewSubscriptions = () => Promise.resolve();
+  return {
+    receive,
+    pauseSync: createPauseSync({ store, clock, renewSubscriptions, wake }),
+    mapping: createModuleMapping({
+      store,
+      openOrg: () => Promise.resolve(connections),
+      defaults: { accounts: [], contacts: [], products: [] },
+      vocabulary: NO_WORDS,
+      clock,
+      wake,
+    }),
+    resolveConflict: createResolveConflict({ store, clock, wake }),
+  };
+}
+
+export interface Connector {
+  readonly org: OrgStore;
+  readonly clock: Clock;
+  readonly wake: () => Promise<void>;
+  readonly isWorking: boolean;
+  readonly web: ReturnType<typeof createWeb>;
+  /** Connected and configured; the first session begins. */
+  start(): Promise<void>;
+  takeEvent(side: Side, module: Module, id: string, kind: string): Promise<void>;
+}
 
 /**
  * The connector of one organisation: a web process that takes events and clicks and never dies, and workers that do
  * the sync and may. What pg-boss does is played here: at most one lane is started per wake, and an interrupted one is
  * tried again.
+ *
+ * @param neighbour connector of another organisation, whose web process serves this one too
  */
-export function createConnector(world: World, orgKey: string) {
-  const { scheduler, random, trace, profile } = world;
+export function createConnector(world: World, neighbour?: Connector): Connector {
+  const { scheduler, random, trace, profile, orgKey } = world;
   let isWorking = false;
   let isWokenAgain = false;
   let count = 0;
@@ -57,8 +110,8 @@ export function createConnector(world: World, orgKey: string) {
       faults: () => (canDie ? world.faults : { ...world.faults, crash: 0 }),
       onDeath,
     });
-  const web = newProcess('web', false, () => undefined);
-  const org = web.store.forOrg(orgKey);
+  const webStore = newProcess('web', false, () => undefined).store;
+  const org = webStore.forOrg(orgKey);
 
   function wake(): Promise<void> {
     if (isWorking) isWokenAgain = true;
@@ -114,6 +167,7 @@ export function createConnector(world: World, orgKey: string) {
         faults: () => world.faults,
         watch: world.watch,
         lagMs: side === 'desk' ? profile.deskLagMs : 0,
+        isOmitted: (id, field) => world.isOmitted(side, id, field),
         meddle: (changes) => {
           world.meddle(side, changes);
         },
@@ -155,22 +209,7 @@ export function createConnector(world: World, orgKey: string) {
     });
   }
 
-  const receive = createReceiveEvents({
-    store: web.store,
-    clock,
-    log: SILENT,
-    verifier: () => ({ verify: () => Promise.resolve() }),
-    sameSecret: (a, b) => a === b,
-    wake,
-  });
-  const connections = {
-    fields: (module: Module) =>
-      Promise.resolve({ desk: fieldsOf(module, 'desk'), crm: fieldsOf(module, 'crm') }),
-    deskPeople: {
-      departments: () => Promise.resolve(DEPARTMENTS.map((id) => ({ id, name: id, isEnabled: true }))),
-    },
-  } as unknown as OrgConnections;
-  const renewSubscriptions = () => Promise.resolve();
+  const web = neighbour?.web ?? createWeb(world, webStore, clock);
 
   return {
     org,
@@ -179,23 +218,13 @@ export function createConnector(world: World, orgKey: string) {
     get isWorking() {
       return isWorking;
     },
-    pauseSync: createPauseSync({ store: web.store, clock, renewSubscriptions, wake }),
-    mapping: createModuleMapping({
-      store: web.store,
-      openOrg: () => Promise.resolve(connections),
-      defaults: { accounts: [], contacts: [], products: [] },
-      vocabulary: NO_WORDS,
-      clock,
-      wake,
-    }),
-    resolveConflict: createResolveConflict({ store: web.store, clock, wake }),
+    web,
 
-    /** Connected and configured; the first session begins. */
     async start(): Promise<void> {
       const at = clock.now();
       for (const config of profile.configs) await org.configs.save(config, 0, at);
-      await org.subscriptions.put({ product: 'crm', expiresAt: null, ...CHANNEL });
-      await org.subscriptions.put({ product: 'desk', expiresAt: null, ...WEBHOOK });
+      await org.subscriptions.put({ product: 'crm', expiresAt: null, ...channelOf(orgKey) });
+      await org.subscriptions.put({ product: 'desk', expiresAt: null, ...webhookOf(orgKey) });
       await org.integration.put({
         state: 'active',
         deskOrgId: orgKey,
@@ -214,13 +243,14 @@ export function createConnector(world: World, orgKey: string) {
       if (!(await org.integration.get())) return;
       if (side === 'desk') {
         const prefix = module === 'contacts' ? 'Contact' : 'Account';
-        await receive.fromDesk(WEBHOOK.pathToken, 'jwt', [{ eventType: `${prefix}_${kind}`, recordId: id }]);
+        await web.receive.fromDesk(webhookOf(orgKey).pathToken, 'jwt', [
+          { eventType: `${prefix}_${kind}`, recordId: id },
+        ]);
         return;
       }
-      const { externalId, pathToken, secret } = CHANNEL;
+      const { externalId, pathToken, secret } = channelOf(orgKey);
       const event = { module: CRM_NAMES[module], ids: [id], channelId: externalId, token: secret };
-      await receive.fromCrm(pathToken, event);
+      await web.receive.fromCrm(pathToken, event);
     },
   };
 }
-export type Connector = ReturnType<typeof createConnector>;

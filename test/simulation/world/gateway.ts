@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly watch: Watch;
   /** How far Desk's search is behind. */
   readonly lagMs: number;
+  /** Whether answers leave this field of this record out. */
+  readonly isOmitted: (id: string, field: string) => boolean;
   /** Told of records that are about to be written: somebody may be quicker. */
   readonly meddle: (changes: readonly Change[]) => void;
 }
@@ -140,7 +142,12 @@ export function createGateway(options: GatewayOptions): RecordGateway {
   };
   const show = (record: Stored, fields: readonly string[]): RemoteRecord => {
     watch.onRead(product, record.id);
-    return product.show(record, fields);
+    const shown = product.show(record, fields);
+    const key = matchField(record.module, side);
+    const told = Object.entries(shown.values).filter(
+      ([field]) => field === key || !options.isOmitted(record.id, field),
+    );
+    return { ...shown, values: Object.fromEntries(told) };
   };
 
   function isAcceptable(module: Module, values: Readonly<Record<string, RawValue>>): boolean {
@@ -243,13 +250,11 @@ export function createGateway(options: GatewayOptions): RecordGateway {
     async readCreatedSince(module, since, { fields, known }) {
       const from = side === 'crm' ? Math.floor(Date.parse(since) / 1000) * 1000 : Date.parse(since);
       const young = await call(`created ${module}`, false, () =>
-        product
-          .live(module)
-          .filter(({ createdAt }) => createdAt >= from)
-          .map((record) => show(record, fields)),
+        product.live(module).filter(({ createdAt }) => createdAt >= from),
       );
+      // Only these are looked at; of the others the list told the ids.
       const held = await known?.(young.map(({ id }) => id));
-      return young.filter(({ id }) => held?.has(id) !== true);
+      return young.filter(({ id }) => held?.has(id) !== true).map((record) => show(record, fields));
     },
 
     readDeletedSince: (module, since) =>

@@ -42,7 +42,8 @@ export function createPeople(world: World) {
     if (lower === 'cf_age') return random.pick(AGES);
     if (lower === 'age') return random.pick([null, 7, 12]);
     if (profile.hasPoison && lower === 'title' && random.chance(0.15)) return POISON;
-    return random.pick(WORDS);
+    const word = random.pick(WORDS);
+    return word === '' ? word : `${word}${world.mark}`;
   }
 
   function create(side: Side, module: Module, ageMs = 0, values: Values = {}): Stored {
@@ -196,6 +197,7 @@ export type People = ReturnType<typeof createPeople>;
 function createAdmin(world: World) {
   const { random, trace, connector, profile } = world;
   const { org, clock } = connector;
+  const resumes = { clicked: 0, underWay: 0 };
   const admin: AgentIdentity = {
     orgKey: world.orgKey,
     agentId: 'admin',
@@ -208,16 +210,25 @@ function createAdmin(world: World) {
 
   async function pauseAndResume(): Promise<void> {
     trace.note('admin', 'pauses');
-    const isQuiet = await connector.pauseSync.pause(world.orgKey);
+    const before = resumes.clicked;
+    const isSomebodyResuming = resumes.underWay > 0;
+    const isQuiet = await connector.web.pauseSync.pause(world.orgKey);
     trace.note('admin', `is told the pause holds: ${String(isQuiet)}`);
-    world.isPaused = isQuiet;
+    // Of a pause and a Resume that crossed, either may have been the last word.
+    if (!isSomebodyResuming && resumes.clicked === before) world.isPaused = isQuiet;
     await world.scheduler.sleep(random.pick([1_000, 60_000, 30 * 60_000]));
     await resume();
   }
   async function resume(): Promise<void> {
     trace.note('admin', 'resumes');
     world.isPaused = false;
-    await connector.pauseSync.resume(world.orgKey);
+    resumes.clicked += 1;
+    resumes.underWay += 1;
+    try {
+      await connector.web.pauseSync.resume(world.orgKey);
+    } finally {
+      resumes.underWay -= 1;
+    }
   }
 
   async function editMapping(): Promise<void> {
@@ -233,7 +244,7 @@ function createAdmin(world: World) {
     const mappings = isMapped && random.chance(0.5) ? others : [...others, drawn];
     const syncType = random.chance(0.2) ? random.pick(['two-way', 'crm-to-desk'] as const) : config.syncType;
     trace.note('admin', `maps ${module}: ${syncType}, ${mappings.map(({ desk }) => desk).join(' ')}`);
-    await connector.mapping.save(admin, { ...config, syncType, mappings }, version);
+    await connector.web.mapping.save(admin, { ...config, syncType, mappings }, version);
   }
 
   async function resolveConflict(): Promise<void> {
@@ -242,7 +253,7 @@ function createAdmin(world: World) {
     const { module, deskId, key, version } = random.pick(open);
     const choose = random.pick(SIDES);
     trace.note('admin', `decides ${module} ${deskId} ${key} for ${choose}`);
-    await connector.resolveConflict(admin, { module, deskId, key, version, choose });
+    await connector.web.resolveConflict(admin, { module, deskId, key, version, choose });
   }
 
   async function sendSomethingAgain(): Promise<void> {

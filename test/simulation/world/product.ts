@@ -32,7 +32,7 @@ export interface Happening {
 
 const DAY = 86_400_000;
 /** Both bins empty themselves after 60 days. */
-const BIN_MS = 60 * DAY;
+export const BIN_MS = 60 * DAY;
 const PRODUCT_NUMBER = { desk: '1', crm: '7' } as const;
 
 /**

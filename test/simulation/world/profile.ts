@@ -37,12 +37,13 @@ export interface Profile {
   readonly hasMassLoss: boolean;
 }
 
-export function drawProfile(random: Random): Profile {
+/** @param more chance of its own for what was added later: what older seeds were about they are about still */
+export function drawProfile(random: Random, more: Random): Profile {
   const sometimes = (probability: number) => random.chance(probability);
   const hasMassLoss = sometimes(0.005);
   return {
     configs: MODULES.map((module) => drawConfig(random, module)),
-    faults: drawFaults(random),
+    faults: drawFaults(random, more),
     settings: {
       intentGraceMs: 6_000,
       deskIndexLagMs: 10 * 60_000,

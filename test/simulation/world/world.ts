@@ -18,6 +18,8 @@ export interface Violation {
 
 /** Free texts, by their API names in lower case. */
 const MEDDLED = new Set(['title', 'description', 'productcode', 'product_code']);
+/** Between the two streams of chance of a seed. */
+const MORE_CHANCE = 0x70000000;
 const START = Date.UTC(2026, 2, 1, 9);
 
 /** Both products, the connector, time and chance of one seed, and the book of everything that happened. */
@@ -27,26 +29,40 @@ export class World {
   readonly scheduler: Scheduler;
   readonly trace: Trace;
   readonly profile: Profile;
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly products: Readonly<Record<Side, Product>>;
   readonly log: Happening[] = [];
+  /** When an event first told the connector of a happening, by its number in the log. */
+  readonly toldAt = new Map<number, number>();
   readonly violations: Violation[] = [];
   /** Pairs that an administrator had sent again: `module deskId crmId`. */
   readonly sentAgain = new Set<string>();
   readonly connector: Connector;
-  readonly orgKey = '1';
+  readonly orgKey: string;
+  /** At the end of each text that people of this organisation enter and nobody is recognised by. */
+  mark = '';
+  /** All organisations of the connector, by key. */
+  readonly organisations: Map<string, World>;
   faults: FaultRates;
   /** Set between the acknowledgement of a pause and the click on Resume. */
   isPaused = false;
   watch: Watch;
+  readonly #more: Random;
+  readonly #omitted = new Map<string, boolean>();
   #isCalm = false;
 
-  constructor(seed: number, change: Partial<Profile> = {}) {
+  /** @param neighbour world of another organisation of the same connector: they share its store, its web process and time */
+  constructor(seed: number, change: Partial<Profile> = {}, neighbour?: World) {
     this.seed = seed;
+    this.organisations = neighbour?.organisations ?? new Map<string, World>();
+    this.orgKey = String(this.organisations.size + 1);
+    this.organisations.set(this.orgKey, this);
+    this.store = neighbour?.store ?? new MemoryStore();
     this.random = createRandom(seed);
-    this.profile = { ...drawProfile(this.random), ...change };
+    this.#more = createRandom(seed + MORE_CHANCE);
+    this.profile = { ...drawProfile(this.random, this.#more), ...change };
     this.faults = this.profile.faults;
-    this.scheduler = new Scheduler(this.random, START);
+    this.scheduler = neighbour?.scheduler ?? new Scheduler(this.random, START);
     const now = () => this.scheduler.now;
     this.trace = new Trace(now);
     const make = (side: Side) => new Product(side, now, (happening) => this.#happened(happening));
@@ -59,7 +75,7 @@ export class World {
       onUnanswered() {},
       onRefusal() {},
     };
-    this.connector = createConnector(this, this.orgKey);
+    this.connector = createConnector(this, neighbour?.connector);
   }
 
   /** Somebody edits a field in the moment in which the connector is about to write it. */
@@ -73,6 +89,16 @@ export class World {
       const text = random.pick(['mine', 'yours']);
       if (products[side].find(id)?.state === 'live') products[side].update('human', id, { [field]: text });
     });
+  }
+
+  /** Until it is calm the same fields of the same records. */
+  isOmitted(side: Side, id: string, field: string): boolean {
+    const { omitted } = this.faults;
+    if (omitted === 0) return false;
+    const key = `${side} ${id} ${field}`;
+    const isOmitted = this.#omitted.get(key) ?? this.#more.chance(omitted);
+    this.#omitted.set(key, isOmitted);
+    return isOmitted;
   }
 
   /** Nothing goes wrong any more. */
@@ -120,10 +146,14 @@ export class World {
       this.trace.note('events', `${side} ${id} ${kind} is lost`);
       return;
     }
+    const seq = this.log.length - 1;
     const times = random.chance(faults.eventDoubled) ? 2 : 1;
     for (let count = 0; count < times; count += 1) {
       const delay = random.chance(faults.eventLate) ? random.next() * 10 * 60_000 : random.next() * 2_000;
-      this.scheduler.after(delay, () => void this.connector.takeEvent(side, module, id, EVENT[kind]));
+      this.scheduler.after(delay, () => {
+        this.toldAt.set(seq, this.toldAt.get(seq) ?? this.scheduler.now);
+        void this.connector.takeEvent(side, module, id, EVENT[kind]);
+      });
     }
   }
 }
