@@ -161,7 +161,7 @@ describe('setting the integration up with a ZSC key, 1(B), one-way, in a tab tha
   let admin: SettingsPage;
   before(async () => {
     // Through Desk's server, which cannot stream: the status is asked for.
-    world = await startSetupWorld('desk');
+    world = await startSetupWorld({ transport: 'desk' });
     admin = await world.settings(ADMIN);
     await admin.signIn();
   });
