@@ -123,7 +123,7 @@ export async function compose(
   const random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
   const authorization = authorizationDeps(config, { dataCenters, store, oauth, clock, random, log });
-  const findAgent = createAgentDirectory(zoho.open, clock);
+  const findAgent = createAgentDirectory({ store, openOrg: zoho.open, clock });
   const signIn = createSignIn({ ...authorization, handleMs: config.session.handleMs, findAgent });
   const connect = createConnect(authorization);
   const zscKeys = createZscKeys(authorization);

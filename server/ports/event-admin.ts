@@ -11,7 +11,14 @@ export interface WebhookAdmin {
     /** UUID whose API calls cause no event. */
     readonly ignoreSourceId: string;
   }): Promise<{ readonly id: string }>;
-  list(): Promise<readonly { readonly id: string; readonly isEnabled?: boolean | null | undefined }[]>;
+  list(): Promise<
+    readonly {
+      readonly id: string;
+      readonly isEnabled?: boolean | null | undefined;
+      /** False for one that an earlier version subscribed, to fewer events. */
+      readonly isComplete: boolean;
+    }[]
+  >;
   /** One that is gone already is no error. */
   delete(id: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { WebhookVerifier } from '../ports/event-admin.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Store, Subscription } from '../ports/store.ts';
 import { SyncError } from '../core/errors.ts';
+import { AGENTS_CHANGED } from './agent-directory.ts';
 import { Refusal } from './refusal.ts';
 import { isPending } from './subscriptions.ts';
 
@@ -80,6 +81,9 @@ export function createReceiveEvents({ store, clock, log, verifier, sameSecret, w
       throw error.code === 'permission'
         ? new Refusal('callback-forged', 'This delivery is not from Zoho Desk')
         : new Refusal('callback-not-ready', "Desk's keys cannot be fetched at the moment");
+    }
+    if (events.some(({ eventType }) => eventType.startsWith('Agent_'))) {
+      await store.forOrg(orgKey).cursors.set(AGENTS_CHANGED, clock.now());
     }
     const marks = events.flatMap(({ eventType, recordId }) => {
       const module = DESK_MODULES.find(([prefix]) => eventType.startsWith(prefix))?.[1];

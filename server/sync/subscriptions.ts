@@ -61,11 +61,16 @@ async function guarded(
 async function keepWebhook(deps: SubscriptionDeps): Promise<void> {
   const { org, webhooks, random } = deps;
   const stored = await org.subscriptions.list('desk');
+  const listed = await webhooks.list();
   const live = new Set(
-    (await webhooks.list()).filter((hook) => hook.isEnabled !== false).map(({ id }) => id),
+    listed.filter((hook) => hook.isEnabled !== false && hook.isComplete).map(({ id }) => id),
   );
   if (stored.some(({ externalId }) => live.has(externalId))) return;
-  for (const { externalId } of stored) await org.subscriptions.delete('desk', externalId);
+  const known = new Set(listed.map(({ id }) => id));
+  for (const { externalId } of stored) {
+    if (known.has(externalId)) await webhooks.delete(externalId);
+    await org.subscriptions.delete('desk', externalId);
+  }
 
   const pathToken = random.token();
   const common = { product: 'desk', pathToken, secret: null, expiresAt: null } as const;

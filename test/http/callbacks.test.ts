@@ -8,11 +8,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { sendProblem } from '../../server/http/problem.ts';
 import { callbackRoutes } from '../../server/http/routes/callbacks.ts';
 import type { OrgStore, Store } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from '../support/test-store.ts';
 import { createReceiveEvents } from '../../server/sync/receive-events.ts';
 import { createWebhookVerifier } from '../../server/zoho/desk/jwt.ts';
 import { collectLog } from '../support/collect-log.ts';
-import { testKeys } from '../support/keys.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 const ORG = '60012809521';
@@ -27,7 +26,7 @@ describe('callbacks from Zoho', () => {
   const woken: string[] = [];
 
   before(async () => {
-    ({ store } = await openStore({ encryptionKeys: testKeys }));
+    ({ store } = await openTestStore());
     org = store.forOrg(ORG);
     await org.integration.put({
       state: 'active',

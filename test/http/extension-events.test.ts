@@ -7,10 +7,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { sendProblem } from '../../server/http/problem.ts';
 import { extensionEventRoutes } from '../../server/http/routes/extension-events.ts';
 import type { Store } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from '../support/test-store.ts';
 import { createInstallations, installationOf } from '../../server/sync/installation.ts';
 import { collectLog } from '../support/collect-log.ts';
-import { testKeys } from '../support/keys.ts';
 
 const ORG = '60012809521';
 const SECRET = 'the secret of the manifest';
@@ -27,7 +26,7 @@ describe('lifecycle callbacks of the extension', () => {
   };
 
   before(async () => {
-    ({ store } = await openStore({ encryptionKeys: testKeys }));
+    ({ store } = await openTestStore());
     app = await appWith(SECRET);
   });
   after(async () => {

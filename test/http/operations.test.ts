@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Session } from '../support/administrator.ts';
 import { freePort } from '../support/free-port.ts';
 import type { ConnectorProcess } from '../support/connector-process.ts';
 import { createHuman } from '../support/human.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { sandboxFor, startSetUp } from '../support/set-up-connector.ts';
 import { until } from '../support/until.ts';
 
@@ -20,7 +19,6 @@ interface Sample {
 type Line = Readonly<Record<string, unknown>>;
 
 describe('a running connector, as its operator sees it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'operations-'));
   let sandbox: Sandbox;
   let connector: ConnectorProcess;
   let admin: Session;
@@ -31,14 +29,14 @@ describe('a running connector, as its operator sees it', () => {
     ({ connector, admin } = await startSetUp({
       port,
       sandbox,
-      store: { dataDir: folder },
+      store: { databaseUrl: await (await startPostgres()).createDatabase() },
       env: { LOG_LEVEL: 'debug' },
     }));
   });
   after(async () => {
     await connector.stop();
     await sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await (await startPostgres()).stop();
   });
 
   async function scrape(): Promise<readonly Sample[]> {

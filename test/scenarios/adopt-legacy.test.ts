@@ -8,33 +8,35 @@ import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { runCli } from '../support/cli-process.ts';
 import { connectorEnv } from '../support/connector-process.ts';
 import { testKeys } from '../support/keys.ts';
+import { startPostgres } from '../support/postgres.ts';
 
 const IMPORT = { module: 'contacts', viewId: '7001', viewName: 'All Contacts', everyMinutes: 60 };
 const SETTINGS = { orgKey: '600100001', deskDataCenter: 'eu', imports: [IMPORT] };
 
 describe('npm run cli -- adopt-legacy', () => {
   let folder: string;
-  let dataDir: string;
+  let databaseUrl: string;
   let sandbox: Sandbox;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'adopt-legacy-'));
-    dataDir = join(folder, 'store');
+    databaseUrl = await (await startPostgres()).createDatabase();
     sandbox = await startSandbox({ seed: 12 });
   });
   after(async () => {
     await sandbox.stop();
+    await (await startPostgres()).stop();
     await rm(folder, { recursive: true, force: true });
   });
 
   async function run(content: unknown) {
     const file = join(folder, 'settings.json');
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-    const env = connectorEnv({ port: 0, sandbox, store: { dataDir } });
+    const env = connectorEnv({ port: 0, sandbox, store: { databaseUrl } });
     const { code, out, err } = await runCli(['adopt-legacy', file], env);
     return { code, output: (out + err).trim() };
   }
   async function state(): Promise<string | undefined> {
-    const { store } = await openStore({ dataDir, encryptionKeys: testKeys });
+    const { store } = await openStore({ databaseUrl, encryptionKeys: testKeys });
     try {
       return (await store.forOrg(SETTINGS.orgKey).integration.get())?.state;
     } finally {
@@ -79,7 +81,7 @@ describe('npm run cli -- adopt-legacy', () => {
   });
 
   it('S91: an organisation that has the sync is refused', async () => {
-    const { store } = await openStore({ dataDir, encryptionKeys: testKeys });
+    const { store } = await openStore({ databaseUrl, encryptionKeys: testKeys });
     const moved = await store
       .forOrg(SETTINGS.orgKey)
       .integration.transition(['legacy'], 'configured', '2026-01-01T00:00:00.000Z');

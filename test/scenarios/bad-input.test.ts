@@ -24,6 +24,7 @@ import {
   type ConnectorProcess,
 } from '../support/connector-process.ts';
 import { freePort } from '../support/free-port.ts';
+import { startPostgres } from '../support/postgres.ts';
 
 /** A message that a person at the terminal can act on: one line, no stack. */
 function assertOneLine(output: string, pattern: RegExp): void {
@@ -141,15 +142,17 @@ describe('bad input: one line that says what to do, and exit code 1', () => {
 });
 
 describe('bad luck with Zoho: said plainly, and nothing lost', () => {
+  after(async () => (await startPostgres()).stop());
+
   it('a revoked token stops the sync; after connecting again what changed meanwhile arrives', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'revoked-'));
     const port = await freePort();
     const sandbox = await startSandbox({
       seed: 12,
       settings: { autoApprove: true },
       connectorClient: { redirectUris: [`http://127.0.0.1:${port}/oauth/callback`] },
     });
-    const connector = await startConnector({ port, sandbox, store: { dataDir }, secrets: newSecrets() });
+    const store = { databaseUrl: await (await startPostgres()).createDatabase() };
+    const connector = await startConnector({ port, sandbox, store, secrets: newSecrets() });
     try {
       const email = [...sandbox.world.people.values()][0]?.email ?? '';
       const admin = await signIn(connector.url, email);
@@ -180,7 +183,6 @@ describe('bad luck with Zoho: said plainly, and nothing lost', () => {
     } finally {
       await connector.stop();
       await sandbox.stop();
-      await rm(dataDir, { recursive: true, force: true });
     }
   });
 
@@ -227,20 +229,19 @@ async function withConnector(
   env: Readonly<Record<string, string>>,
   work: (parts: { connector: ConnectorProcess; email: string; sandbox: Sandbox }) => Promise<void>,
 ): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'bad-luck-'));
   const port = await freePort();
   const sandbox = await startSandbox({
     seed: 12,
     settings: { autoApprove: true },
     connectorClient: { redirectUris: [`http://127.0.0.1:${port}/oauth/callback`] },
   });
-  const connector = await startConnector({ port, sandbox, store: { dataDir }, env });
+  const store = { databaseUrl: await (await startPostgres()).createDatabase() };
+  const connector = await startConnector({ port, sandbox, store, env });
   try {
     await work({ connector, email: [...sandbox.world.people.values()][0]?.email ?? '', sandbox });
   } finally {
     await connector.stop();
     await sandbox.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

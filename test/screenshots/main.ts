@@ -1,11 +1,15 @@
 /**
- * `npm run screenshots -- [part of a name]`: pictures of every state of the panels and the board, in light, dark and
- * right-to-left, in `dist/screenshots/`. For people to look at; nothing is compared.
+ * `npm run screenshots -- [part of a name] [--out folder]`: pictures of every state of the pages, in light, dark and
+ * right-to-left, and of a ticket in Desk, in `dist/screenshots/`. For people to look at; nothing is compared.
  */
-import { mkdirSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { buildWidgets } from '../../scripts/build-widgets.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { takeDeskPage } from './desk-page.ts';
 import type { Look } from './pretend-desk.ts';
 import { openState } from './pretend-desk.ts';
 import type { State } from './states.ts';
@@ -14,7 +18,6 @@ import { MAPPING_STATES } from './mapping-states.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES } from './states.ts';
 
-const FOLDER = 'dist/screenshots';
 const LOOKS: readonly Look[] = [
   { name: 'light', appearance: 'light', locale: 'en' },
   { name: 'dark', appearance: 'dark', locale: 'en' },
@@ -28,6 +31,8 @@ const SIZES = {
   handshake: { width: 1200, height: 620 },
   settings: { width: 900, height: 640 },
 } as const;
+/** Name of the one picture with Desk around a panel; `docs/desk-page.png` is it. */
+const DESK_PAGE = 'desk-page';
 const ENGLISH = texts('en');
 
 function texts(locale: string): Readonly<Record<string, string>> {
@@ -49,7 +54,7 @@ async function take(browser: Browser, state: State, look: Look): Promise<void> {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  await openState(page, state, look);
+  await openState(page, state, look, scripts);
   const button = (label: string) =>
     page
       .getByRole('button', { name: inLanguage(label, look.locale) })
@@ -69,12 +74,19 @@ async function take(browser: Browser, state: State, look: Look): Promise<void> {
   }
   await page.mouse.move(0, 0);
   const fullPage = !(state.press ?? []).some((label) => /^(Add|Link|End|Edit|Send)/.test(label));
-  await page.screenshot({ path: `${FOLDER}/${state.name}-${look.name}.png`, fullPage });
+  await page.screenshot({ path: join(folder, `${state.name}-${look.name}.png`), fullPage });
   await context.close();
 }
 
-mkdirSync(FOLDER, { recursive: true });
-const [wanted = ''] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { out: { type: 'string', default: join('dist', 'screenshots') } },
+  allowPositionals: true,
+});
+const folder = values.out;
+const wanted = positionals[0] ?? '';
+mkdirSync(folder, { recursive: true });
+const scripts = mkdtempSync(join(tmpdir(), 'screenshots-'));
+await buildWidgets(scripts);
 const browser = await launchChromium();
 try {
   for (const state of [...STATES, ...SETTINGS_STATES, ...MAPPING_STATES, ...CARE_STATES].filter(({ name }) =>
@@ -82,7 +94,9 @@ try {
   )) {
     for (const look of LOOKS) await take(browser, state, look);
   }
-  process.stdout.write(`${FOLDER}\n`);
+  if (DESK_PAGE.includes(wanted)) await takeDeskPage(join(folder, `${DESK_PAGE}.png`));
+  process.stdout.write(`${folder}\n`);
 } finally {
   await browser.close();
+  rmSync(scripts, { recursive: true, force: true });
 }

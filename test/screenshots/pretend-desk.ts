@@ -21,16 +21,22 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Serves the built pages, a Desk that answers at once, and a connector that answers what the state says. */
-export async function openState(page: Page, state: State, look: Look): Promise<void> {
-  await page.route(`${APP}/**`, serveApp);
+/**
+ * Serves the pages, a Desk that answers at once, and a connector that answers what the state says.
+ * @param scripts folder that the pages' scripts were built into
+ */
+export async function openState(page: Page, state: State, look: Look, scripts: string): Promise<void> {
+  await page.route(`${APP}/**`, (route) => serveApp(route, scripts));
   await page.route(SDK, (route) => route.fulfill({ contentType: 'text/javascript', body: deskScript(look) }));
   await page.route(CONNECTOR, (route) => answerAsConnector(route, state));
   await page.goto(`${APP}/app/${state.page}.html${state.hash ?? ''}`);
 }
 
-async function serveApp(route: Route): Promise<void> {
-  const file = join('.', new URL(route.request().url()).pathname);
+async function serveApp(route: Route, scripts: string): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  const file = pathname.startsWith('/app/js/')
+    ? join(scripts, pathname.slice('/app/js/'.length))
+    : join('.', pathname);
   if (!existsSync(file)) {
     await route.fulfill({ status: 404 });
     return;

@@ -8,7 +8,7 @@ import type { Module, Side } from '../../server/core/record.ts';
 import { MODULES, SIDES } from '../../server/core/record.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Store } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from '../support/test-store.ts';
 import { requestBackFill } from '../../server/sync/back-fill.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { retryFailures } from '../../server/sync/failure-log.ts';
@@ -17,7 +17,7 @@ import type { FlightPlans, PlannedModule, PlanRequest } from '../../server/sync/
 import { createFieldCatalogue } from '../../server/sync/load-modules.ts';
 import type { Call } from '../sandbox/kernel/types.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { DEFAULT_MAPPINGS, startEngine, TEST_KEYS, type Engine } from '../support/engine.ts';
+import { DEFAULT_MAPPINGS, startEngine, type Engine } from '../support/engine.ts';
 import { createHuman, type Human } from '../support/human.ts';
 import { createRandom, type Random } from '../support/random.ts';
 
@@ -65,7 +65,7 @@ describe('flight plans of random configurations', () => {
   let store: Store;
   before(async () => {
     sandbox = await startSandbox({ seed: CONTACTS, orgs: ORGS });
-    ({ store } = await openStore({ encryptionKeys: TEST_KEYS }));
+    ({ store } = await openTestStore());
   });
   after(async () => {
     await store.close();

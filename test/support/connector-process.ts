@@ -82,6 +82,12 @@ export async function startConnector(settings: ConnectorSettings): Promise<Conne
   return { ...started, url };
 }
 
+/** What a process needs of ours to run at all, and to load its modules quickly; nothing that configures the connector. */
+export function machineEnv(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'NODE_COMPILE_CACHE'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
+}
+
 /** Runs `server/main.ts` with exactly this environment. */
 export function spawnConnector(
   env: Readonly<Record<string, string>>,
@@ -89,7 +95,7 @@ export function spawnConnector(
 ): Omit<ConnectorProcess, 'url'> {
   const child = spawn(process.execPath, ['server/main.ts', ...(role === undefined ? [] : [role])], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    env: { ...machineEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

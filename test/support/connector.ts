@@ -12,7 +12,7 @@ import type { Clock } from '../../server/ports/clock.ts';
 import type { OpenOrg, OrgConnections } from '../../server/ports/org-connections.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store, ZohoProduct } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from './test-store.ts';
 import { createAdministration } from '../../server/sync/administration.ts';
 import { createAgentDirectory } from '../../server/sync/agent-directory.ts';
 import type { AuthorizationDeps } from '../../server/sync/authorization.ts';
@@ -59,7 +59,6 @@ import { createOAuth } from '../../server/zoho/oauth.ts';
 import { crmPages, deskPages } from '../../server/zoho/record-pages.ts';
 import { CRM_SCOPES, DESK_SCOPES, DESK_SIGN_IN_SCOPES } from '../../server/zoho/scopes.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { testKeys } from './keys.ts';
 
 export const EXTENSION_ORIGIN = 'https://extension.example';
 export const EXTENSION_SECRET = 'secret of the manifest';
@@ -117,6 +116,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'asci
 const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
+/** Waits between tries are as many as in production, only shorter. */
+const backOff: Clock['sleep'] = (ms, signal) => sleepMs(Math.min(ms, 10), signal);
 const random: Random = { token: () => randomBytes(32).toString('base64url'), uuid: randomUUID };
 
 /** @param port the one whose `/oauth/callback` the sandbox's client is registered with */
@@ -130,7 +131,7 @@ export async function startConnector(
     readonly settings?: SyncSettings;
   } = {},
 ): Promise<TestConnector> {
-  const store = options.store ?? (await openStore({ encryptionKeys: testKeys })).store;
+  const store = options.store ?? (await openTestStore()).store;
   const clock: Clock = { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
   const url = `http://127.0.0.1:${port}`;
   const publicUrl = options.publicUrl ?? url;
@@ -174,9 +175,15 @@ export async function startConnector(
       deskUrl: sandbox.urls.desk,
       orgId: orgKey,
       tokens: tokens('desk'),
+      sleep: backOff,
       ...counted('desk'),
     });
-    const crm = createCrmClient({ apiUrl: sandbox.urls.crm, tokens: tokens('crm'), ...counted('crm') });
+    const crm = createCrmClient({
+      apiUrl: sandbox.urls.crm,
+      tokens: tokens('crm'),
+      sleep: backOff,
+      ...counted('crm'),
+    });
     const gateways = {
       desk: createDeskGateway({ http: desk, sourceId: randomUUID() }),
       crm: createCrmGateway({ http: crm }),
@@ -227,7 +234,7 @@ export async function startConnector(
     await renewSubscriptions({ org, webhooks, channels, clock, random, log, publicUrl, sourceId });
   }
 
-  const findAgent = createAgentDirectory(openOrg, clock);
+  const findAgent = createAgentDirectory({ store, openOrg, clock });
   const signIn = createSignIn({ ...deps, handleMs: 12 * 3_600_000, findAgent });
   const connect = createConnect(deps);
   const zscKeys = createZscKeys(deps);

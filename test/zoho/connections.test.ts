@@ -178,7 +178,8 @@ describe('connecting to Zoho', () => {
     });
 
     it("opens CRM's channel for almost a week, renews it, even when it has lapsed, and closes it", async () => {
-      const channels = createCrmChannels({ http: crm });
+      const now = () => sandbox.world.clock.now();
+      const channels = createCrmChannels({ http: crm, now });
       const request = { channelId: '1000000068001', token: 'secret', notifyUrl: url };
       const opened = await channels.enable(request);
       assert.deepEqual(opened.modules, ['accounts', 'contacts', 'products']);
@@ -192,7 +193,7 @@ describe('connecting to Zoho', () => {
       });
       const later = crmClient(crmGrant.apiDomain ?? '', { tokens: tokensOf(grant.accessToken) });
       await createCrmPeople(later).org();
-      const lateChannels = createCrmChannels({ http: later });
+      const lateChannels = createCrmChannels({ http: later, now });
       const renewed = await lateChannels.renew(request);
       assert.ok(renewed.expiresAt > opened.expiresAt);
       await lateChannels.disable(request.channelId);

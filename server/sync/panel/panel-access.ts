@@ -37,7 +37,7 @@ export interface PanelAccessDeps {
 
 /**
  * Who asks, and whether there is anything to see for anybody. Asked at every request, so an agent who was deactivated
- * and an integration that was deleted count at once, or when Desk tells within a minute (S86).
+ * and an integration that was deleted count at once; the former when Desk's event arrives, or within a minute (S86).
  *
  * @throws Refusal `not-integrated` with the state, `desk-unavailable`, `session-ended`
  */

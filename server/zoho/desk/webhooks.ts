@@ -3,7 +3,10 @@ import type { HttpClient } from '../http-client.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import { DeskWebhook, DeskWebhookList } from './wire.ts';
 
-/** Desk has no product events (zoho-desk-api §5), so products are polled. */
+/**
+ * Desk has no product events (zoho-desk-api §5), so products are polled. Those of agents end the access of one who was
+ * deactivated.
+ */
 const EVENTS = [
   'Contact_Add',
   'Contact_Update',
@@ -11,6 +14,8 @@ const EVENTS = [
   'Account_Add',
   'Account_Update',
   'Account_Delete',
+  'Agent_Update',
+  'Agent_Delete',
 ];
 
 export interface WebhookRequest {
@@ -21,10 +26,13 @@ export interface WebhookRequest {
   readonly ignoreSourceId: string;
 }
 
+/** Whether it brings all that `subscribe` asks for today; true when Desk does not say. */
+type ListedWebhook = DeskWebhook & { readonly isComplete: boolean };
+
 export interface DeskWebhooks {
   /** @throws SyncError `permission` when the edition or profile allows no webhook, `bad-parameter` when Desk cannot reach the URL */
   subscribe(request: WebhookRequest): Promise<DeskWebhook>;
-  list(): Promise<readonly DeskWebhook[]>;
+  list(): Promise<readonly ListedWebhook[]>;
   /** A subscription that is gone already is no error. */
   delete(id: string): Promise<void>;
 }
@@ -61,7 +69,11 @@ export function createDeskWebhooks(http: HttpClient): DeskWebhooks {
     },
     async list() {
       const { data } = await http.request({ method: 'GET', path: '/webhooks' });
-      return data === null ? [] : parseAnswer(DeskWebhookList, data, 'GET /webhooks').data;
+      if (data === null) return [];
+      return parseAnswer(DeskWebhookList, data, 'GET /webhooks').data.map((webhook) => {
+        const { subscriptions } = webhook;
+        return { ...webhook, isComplete: !subscriptions || EVENTS.every((event) => event in subscriptions) };
+      });
     },
     async delete(id) {
       try {

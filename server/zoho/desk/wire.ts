@@ -75,6 +75,8 @@ export const DeskWebhook = z.looseObject({
   url: z.string(),
   isEnabled: flag.default(true),
   ignoreSourceId: z.string().nullish(),
+  /** By event; what each is narrowed to, or null. */
+  subscriptions: z.record(z.string(), z.unknown()).nullish(),
 });
 export type DeskWebhook = z.infer<typeof DeskWebhook>;
 export const DeskWebhookList = listOf(DeskWebhook);

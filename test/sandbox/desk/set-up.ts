@@ -2,6 +2,7 @@ import type { SetUpChange } from '../kernel/types.ts';
 import type { FieldDef } from './fields.ts';
 import { fieldSet } from './fields.ts';
 import type { Portal } from './portal.ts';
+import { agentShape } from './routes/people.ts';
 
 /** Setup → Layouts and Fields, → Permissions → Profiles, and → Agents. */
 export function setUp(portal: Portal, change: SetUpChange): void {
@@ -15,8 +16,16 @@ export function setUp(portal: Portal, change: SetUpChange): void {
   if ('agent' in change) {
     const agent = portal.agents().find(({ person }) => person.email === change.agent);
     if (!agent) throw new Error(`no agent ${change.agent}`);
+    const prevState = agentShape(portal, agent);
     if (change.status === 'DISABLED') portal.disabledAgents.add(agent.id);
     else portal.disabledAgents.delete(agent.id);
+    portal.emit('Agent_Update', () => ({
+      payload: agentShape(portal, agent),
+      prevState,
+      sourceId: null,
+      departmentId: null,
+      changed: null,
+    }));
     return;
   }
   const { module, field: name, change: edit } = change;

@@ -9,7 +9,7 @@ export const EVENT_ENTITY: Readonly<Record<Module, 'Contact' | 'Account' | null>
 
 /** The events this portal fires. */
 export type EventType =
-  `${'Contact' | 'Account'}_${'Add' | 'Update' | 'Delete'}` | 'Ticket_Add' | 'Ticket_Update';
+  `${'Contact' | 'Account'}_${'Add' | 'Update' | 'Delete'}` | 'Ticket_Add' | 'Ticket_Update' | 'Agent_Update';
 
 export interface DeskEvent {
   readonly type: EventType;

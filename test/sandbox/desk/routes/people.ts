@@ -122,7 +122,7 @@ function departmentsOf(portal: Portal, { person }: Agent): readonly Department[]
 }
 
 /** Agent.json `getAgentResponse`. */
-function agentShape(portal: Portal, agent: Agent): Json {
+export function agentShape(portal: Portal, agent: Agent): Json {
   const { person } = agent;
   return {
     id: agent.id,
