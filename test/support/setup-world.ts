@@ -11,12 +11,13 @@ import { freePort } from './free-port.ts';
 import { widgetFrame } from './desk-page.ts';
 import { createHuman, type Human } from './human.ts';
 import { startPostgres } from './postgres.ts';
+import { writeSeedFolder, type SeedFiles } from './seed-folder.ts';
 
 export const ADMIN = 'ada.admin@zylker.example';
 export const CRM_ADMIN = 'carla.crm@zylker.example';
 export const AGENT = 'otto.agent@zylker.example';
 
-/** The demo company, not integrated; our packaged extension installed in its Desk; the connector as users run it. */
+/** A company, not integrated; our packaged extension installed in its Desk; the connector as users run it. */
 export interface SetupWorld {
   readonly sandbox: Sandbox;
   readonly connector: Pick<ConnectorProcess, 'url'>;
@@ -48,8 +49,20 @@ export interface SettingsPage {
   reopen(): Promise<void>;
 }
 
-/** @param transport how the pages reach the connector: directly, or through Desk's server */
-export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Promise<SetupWorld> {
+export interface SetupOptions {
+  /** How the pages reach the connector: directly, or through Desk's server. */
+  readonly transport?: 'fetch' | 'desk';
+  /** The companies' records; the demo company unless given. */
+  readonly seed?: SeedFiles;
+  /** More of the connector's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startSetupWorld({
+  transport = 'fetch',
+  seed,
+  env = {},
+}: SetupOptions = {}): Promise<SetupWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'setup-world-'));
   const scripts = join(folder, 'scripts');
   const extension = join(folder, 'extension');
@@ -57,15 +70,16 @@ export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Pr
   const url = `http://127.0.0.1:${port}`;
   await buildWidgets(scripts);
   await stageExtension(extension, { connector: url, scripts, transport });
+  const seedFolder = seed ? writeSeedFolder(seed) : null;
   const sandbox = await startSandbox({
-    seed: 'small',
+    seed: seedFolder?.path ?? 'small',
     settings: { autoApprove: true },
     connectorClient: { redirectUris: [`${url}/oauth/callback`] },
     extension: { folder: extension, connector: url },
   });
   const postgres = await startPostgres();
   const databaseUrl = await postgres.createDatabase();
-  const connector = await startConnector({ port, sandbox, store: { databaseUrl } });
+  const connector = await startConnector({ port, sandbox, store: { databaseUrl }, env });
   const browser = await launchChromium();
   const world = {
     sandbox,
@@ -84,6 +98,7 @@ export async function startSetupWorld(transport: 'fetch' | 'desk' = 'fetch'): Pr
       await postgres.stop();
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
+      seedFolder?.remove();
     },
   };
   return world;

@@ -127,22 +127,28 @@ export class FakeMapping {
   draft: { body: Record<string, unknown>; savedAt: string } | null = null;
   readonly connector: FakeConnector;
 
-  constructor(stored: ModuleMapping = mappingOf(), fields: ModuleFields = FIELDS) {
+  /** @param connector where another module's mapping is served already */
+  constructor(
+    stored: ModuleMapping = mappingOf(),
+    fields: ModuleFields = FIELDS,
+    connector: FakeConnector = new FakeConnector(),
+  ) {
     this.stored = stored;
-    this.connector = new FakeConnector()
-      .on(/GET .*\/fields$/, fields)
-      .on(/GET .*\/mapping$/, () => this.stored)
+    const path = (method: string, what: string) => new RegExp(`^${method} .*/${stored.module}/${what}$`);
+    this.connector = connector
+      .on(path('GET', 'fields'), fields)
+      .on(path('GET', 'mapping'), () => this.stored)
       .on(/GET .*\/departments$/, { departments: DEPARTMENTS })
-      .on(/GET .*\/draft$/, () => ({ draft: this.latest() }))
-      .on(/PUT .*\/draft$/, ({ body }: Asked) => {
+      .on(path('GET', 'draft'), () => ({ draft: this.latest() }))
+      .on(path('PUT', 'draft'), ({ body }: Asked) => {
         this.draft = { body: body as Record<string, unknown>, savedAt: '2026-11-26T10:00:00.000Z' };
         return { draft: this.latest() };
       })
-      .on(/DELETE .*\/draft$/, () => {
+      .on(path('DELETE', 'draft'), () => {
         this.draft = null;
         return { ok: true };
       })
-      .on(/PUT .*\/config$/, ({ body }: Asked) => this.save(body as Record<string, unknown>))
+      .on(path('PUT', 'config'), ({ body }: Asked) => this.save(body as Record<string, unknown>))
       .on(/POST .*\/verdicts$/, verdictsOn());
   }
 

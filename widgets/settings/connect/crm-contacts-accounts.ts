@@ -46,12 +46,20 @@ export class CrmContactsAccounts extends LitElement {
     onComplete: (syncType) => (this.syncType = syncType),
   });
 
-  /** @returns whether both are saved as they are shown; if not, the editors say why */
+  /**
+   * Waits for what is being read; what is changed while it saves is saved, too.
+   * @returns whether both are saved as they are shown; if not, the editors say why
+   */
   async save(): Promise<boolean> {
-    const editors = this.renderRoot.querySelectorAll<CrmMappingEditor>('crm-mapping-editor');
+    await this.updateComplete;
+    await this.reading.taskComplete.catch(() => undefined);
+    await this.updateComplete;
+    const editors = [...this.renderRoot.querySelectorAll<CrmMappingEditor>('crm-mapping-editor')];
     let saved = editors.length === MODULES.length;
-    // One after the other: the second must be tried even when the first was refused, so that both say what is wrong.
-    for (const editor of editors) saved = (await editor.save()) && saved;
+    do {
+      // One after the other: the second must be tried even when the first was refused, so that both say what is wrong.
+      for (const editor of editors) saved = (await editor.save()) && saved;
+    } while (saved && editors.some(({ dirty }) => dirty));
     return saved;
   }
 

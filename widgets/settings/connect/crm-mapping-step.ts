@@ -9,6 +9,8 @@ import { settingsStyles } from '../settings-styles.ts';
 import './crm-contacts-accounts.ts';
 import type { CrmContactsAccounts } from './crm-contacts-accounts.ts';
 
+type Way = 'crm-next' | 'crm-start';
+
 /**
  * Step 2: sync type and mapping of contacts and accounts (S16–S20). With the defaults, one press saves both.
  *
@@ -22,6 +24,7 @@ export class CrmMappingStep extends LitElement {
   @property({ attribute: false }) integration!: Integration;
   @state() private busy = false;
   @state() private failed = false;
+  private way: Way = 'crm-next';
 
   override render() {
     return html`<section class="card">
@@ -36,7 +39,7 @@ export class CrmMappingStep extends LitElement {
     </section>`;
   }
 
-  private renderButton(what: 'crm-next' | 'crm-start', words: string, look: string) {
+  private renderButton(what: Way, words: string, look: string) {
     return html`<button
       type="button"
       class="button ${look}"
@@ -47,7 +50,9 @@ export class CrmMappingStep extends LitElement {
     </button>`;
   }
 
-  private async save(what: 'crm-next' | 'crm-start') {
+  /** Pressed again while it saves, the button pressed last says where it leads. */
+  private async save(what: Way) {
+    this.way = what;
     if (this.busy) return;
     this.busy = true;
     this.failed = false;
@@ -55,7 +60,7 @@ export class CrmMappingStep extends LitElement {
     const saved = (await editors?.save()) ?? false;
     this.busy = false;
     this.failed = !saved;
-    if (saved) this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
+    if (saved) this.dispatchEvent(new CustomEvent(this.way, { bubbles: true, composed: true }));
   }
 }
 declare global {

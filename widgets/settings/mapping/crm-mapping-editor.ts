@@ -1,4 +1,5 @@
 import { consume } from '@lit/context';
+import { TaskStatus } from '@lit/task';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -62,6 +63,7 @@ export class CrmMappingEditor extends LitElement {
   @state() private previewed = false;
   @query('crm-mapping-table') private table?: CrmMappingTable;
   private told = false;
+  private saving: Promise<boolean> = Promise.resolve(false);
   private readonly session: MappingSession = new MappingSession(
     this,
     () => this.api,
@@ -91,12 +93,24 @@ export class CrmMappingEditor extends LitElement {
   }
 
   /**
-   * Saves what is shown; also a suggestion that nobody changed. What is stored already is not stored again.
+   * Saves what is shown; also a suggestion that nobody changed. What is stored already is not stored again. While the
+   * mapping is read, or saved already, it waits for that.
    * @returns whether it is saved; if not, the viewer sees why
    */
-  async save(): Promise<boolean> {
+  save(): Promise<boolean> {
+    this.saving = this.saving.then(
+      () => this.saveNow(),
+      () => this.saveNow(),
+    );
+    return this.saving;
+  }
+  private async saveNow(): Promise<boolean> {
+    // What was read last, or set from outside, becomes part of the mapping when the element updates.
+    await this.updateComplete;
+    await this.session.loading.taskComplete.catch(() => undefined);
+    await this.updateComplete;
     const { editing } = this.session;
-    if (!editing) return false;
+    if (!editing || this.session.loading.status !== TaskStatus.COMPLETE) return false;
     this.strict = true;
     const first = this.firstMistake(editing.mapping);
     if (first !== undefined) {
@@ -259,8 +273,9 @@ export class CrmMappingEditor extends LitElement {
     await this.updateComplete;
     await this.table?.reveal(id);
   }
+  /** By a verdict on an earlier mapping nothing is refused: the connector judges what it is to save. */
   private firstMistake({ rows }: EditedMapping): number | undefined {
-    const { findings } = this.session;
+    const findings = this.session.isJudged ? this.session.findings : null;
     return rows.find((each) => {
       const found = findings?.rows.get(each.id);
       return !isComplete(each) || (found !== undefined && hasError(found));

@@ -1,4 +1,4 @@
-import { Task } from '@lit/task';
+import { Task, TaskStatus } from '@lit/task';
 import type { LitElement } from 'lit';
 import type { ModuleName } from '../../../server/contract/common.ts';
 import type { Departments } from '../../../server/contract/fields.ts';
@@ -91,6 +91,10 @@ export class MappingSession {
   /** What the connector found last; a refused saving says the newest. */
   get findings(): Findings | null {
     return this.#refused ?? this.checking.value ?? null;
+  }
+  /** Whether that is about the mapping as it stands. */
+  get isJudged(): boolean {
+    return this.#refused !== null || this.checking.status === TaskStatus.COMPLETE;
   }
   /** Somebody else saved since the edits began. */
   get isStale(): boolean {
