@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { HistoryQuery, HistoryRow, OrgStore, Store } from '../ports/store.ts';
 import type { SyncContext, SyncSettings } from './context.ts';
+import { hasSessionBegun } from './back-fill.ts';
 import { retryFailures } from './failure-log.ts';
 import { runFirstSync, startFirstSync } from './first-sync.ts';
 import { loadModules, type FieldCatalogue } from './load-modules.ts';
@@ -169,7 +170,7 @@ export function createFlightPlans(deps: FlightPlanDeps) {
   /** The lane's own steps, from the place where the asked-for action would begin. */
   async function rehearse(context: SyncContext, real: OrgStore, request: PlanRequest): Promise<void> {
     const { org, runId } = context;
-    const modules = await firstSessionOf(real, org, request);
+    const modules = await firstSessionOf(real, request);
     if (modules.length > 0) {
       const run = await startFirstSync(org, modules, context.clock, () => runId);
       await runFirstSync(context, run);
@@ -241,16 +242,12 @@ export function createFlightPlans(deps: FlightPlanDeps) {
 export type FlightPlans = ReturnType<typeof createFlightPlans>;
 
 /** Modules that the action reads as a whole. */
-async function firstSessionOf(
-  real: OrgStore,
-  org: OrgStore,
-  request: PlanRequest,
-): Promise<readonly Module[]> {
+async function firstSessionOf(real: OrgStore, request: PlanRequest): Promise<readonly Module[]> {
   if (request.kind === 'first-sync') return request.modules;
   if (request.kind !== 'mapping') return [];
   const { config } = request;
   const before = await real.configs.current(config.module);
-  const isSynced = (await org.links.count(config.module)) > 0;
+  const isSynced = await hasSessionBegun(real, config.module);
   return !before || !isSynced || needsBackFill(before, config) ? [config.module] : [];
 }
 

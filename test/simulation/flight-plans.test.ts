@@ -9,7 +9,7 @@ import { MODULES, SIDES } from '../../server/core/record.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { openTestStore } from '../support/test-store.ts';
-import { requestBackFill } from '../../server/sync/back-fill.ts';
+import { hasSessionBegun, requestBackFill } from '../../server/sync/back-fill.ts';
 import { startFirstSync } from '../../server/sync/first-sync.ts';
 import { retryFailures } from '../../server/sync/failure-log.ts';
 import { createFlightPlans } from '../../server/sync/flight-plan.ts';
@@ -133,10 +133,10 @@ async function flyThrough(world: World): Promise<void> {
   assert.ok(before);
   const config = await randomConfig(world, module);
   await planAndDo(world, { kind: 'mapping', config }, async () => {
-    await org.transaction(async ({ configs, cursors, links }) => {
-      await configs.save(config, before.version, clock.now());
-      const isSynced = (await links.count(module)) > 0;
-      if (isSynced && needsBackFill(before, config)) await requestBackFill(cursors, module);
+    await org.transaction(async (repositories) => {
+      await repositories.configs.save(config, before.version, clock.now());
+      const isSynced = await hasSessionBegun(repositories, module);
+      if (isSynced && needsBackFill(before, config)) await requestBackFill(repositories.cursors, module);
     });
     await engine.settle();
   });
