@@ -56,17 +56,19 @@ const files = globSync('test/**/*.test.ts')
   .sort();
 // Every test file is a process of its own, and many start others: all of them load the same modules.
 process.env['NODE_COMPILE_CACHE'] ??= join(process.cwd(), 'node_modules', '.cache', 'compiled');
-if (wanted.length === 0) {
-  await Promise.all([
-    check('lint', 'eslint', ['.']),
-    check('types', 'npm', ['run', '--silent', 'types']).then(() =>
-      check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-    ),
-  ]);
-}
+const checks =
+  wanted.length > 0
+    ? []
+    : [
+        check('lint', 'eslint', ['.']),
+        check('types', 'npm', ['run', '--silent', 'types']).then(() =>
+          check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+        ),
+      ];
 const inBrowser = files.filter((file) => file.startsWith(BROWSER));
 const inNode = files.filter((file) => !file.startsWith(BROWSER));
 if (inNode.length > 0) await runTests(inNode);
+await Promise.all(checks);
 await runInBrowser(inBrowser);
 process.stdout.write(`${tally.passed} passed, ${tally.failed} failed\n`);
 process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);

@@ -6,7 +6,7 @@ import type { WriteCost } from '../core/planning/credits.ts';
 import { writeSeconds } from '../core/planning/credits.ts';
 import { driftOf, type Drift, type PlanLine } from '../core/planning/drift.ts';
 import type { Module, Side } from '../core/record.ts';
-import { MODULES, SIDES } from '../core/record.ts';
+import { MODULES } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { HistoryQuery, HistoryRow, OrgStore, Store } from '../ports/store.ts';
@@ -15,7 +15,7 @@ import { hasSessionBegun } from './back-fill.ts';
 import { retryFailures } from './failure-log.ts';
 import { runFirstSync, startFirstSync } from './first-sync.ts';
 import { loadModules, type FieldCatalogue } from './load-modules.ts';
-import { pollChanges } from './poll.ts';
+import { forgetPolls, pollChanges } from './poll.ts';
 import { Refusal } from './refusal.ts';
 import { rehearsalGateway, type ReadOnlyGateway } from './rehearsal-gateway.ts';
 import { drainInbox } from './sync-records.ts';
@@ -179,11 +179,9 @@ export function createFlightPlans(deps: FlightPlanDeps) {
       await org.runs.start({ id: runId, kind: 'continuous', startedAt, cutoff: null, modules: [] });
     }
     if (request.kind === 'retry-all') await retryFailures(org, {}, context.clock.now());
-    if (request.kind === 'resume') {
-      for (const module of context.modules.keys()) {
-        for (const side of SIDES)
-          await org.cursors.set(`polled-at.${module}.${side}`, new Date(0).toISOString());
-      }
+    // With another configuration the next poll takes what it passed over before, a product of a department, say.
+    if (request.kind === 'resume' || request.kind === 'mapping') {
+      await forgetPolls(org.cursors);
       await pollChanges(context);
     }
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -22,7 +22,7 @@ import { createHuman, type Human } from '../support/human.ts';
 import { createRandom, type Random } from '../support/random.ts';
 
 /** Random configurations, each with four plans. `FLIGHT_PLANS=100 npm test flight-plans` is the long campaign. */
-const CASES = Number(process.env['FLIGHT_PLANS'] ?? 10);
+const CASES = Number(process.env['FLIGHT_PLANS'] ?? 100);
 const FIRST_SEED = Number(process.env['FLIGHT_PLANS_FIRST_SEED'] ?? 1);
 const ORGS = 10;
 const CONTACTS = 12;
