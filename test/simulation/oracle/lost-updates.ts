@@ -91,7 +91,7 @@ function isInConflict(book: Book, link: Link, row: CompiledRow, side: Side, valu
 const MOMENT_MS = 5_000;
 
 /**
- * The known limit (server/README.md, "Conditional writes only where they exist"): Desk has no conditional write, CRM's
+ * The known limit (docs/decisions.md, "Conditional writes only where they exist"): Desk has no conditional write, CRM's
  * counts whole seconds; an edit between the engine's read and its write is written over. A first session goes by what it
  * read of Desk for as long as Desk's index may be behind (`plan-matches.ts`), unless an event tells of an edit since.
  */
