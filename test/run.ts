@@ -1,5 +1,6 @@
 /**
- * `npm test`: types, lint, then every `*.test.ts`, those of the widgets in a browser; arguments narrow it to files whose path contains one of them.
+ * `npm test`: every `*.test.ts`, those of the widgets in a browser, and beside them types, lint and format; arguments narrow
+ * it to test files whose path contains one of them.
  * Last line: `N passed, N failed`. Exit code 1 when anything failed.
  */
 import { spawn } from 'node:child_process';

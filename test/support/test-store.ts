@@ -1,5 +1,4 @@
 import { openStore, type OpenStore } from '../../server/store/open-store.ts';
-import type { EncryptionKeys } from '../../server/store/secrets.ts';
 import { testKeys } from './keys.ts';
 import { startPostgres } from './postgres.ts';
 
@@ -10,10 +9,10 @@ const TEMPLATE = 'PG_TEMPLATE';
  * A store on a database of its own on the tests' PostgreSQL, which is dropped when the store is closed. Opening one
  * costs a tenth of what the embedded database needs to start, whose own suites are in `test/store` and `test/jobs`.
  */
-export async function openTestStore(encryptionKeys: EncryptionKeys = testKeys): Promise<OpenStore> {
+export async function openTestStore(): Promise<OpenStore> {
   const postgres = await startPostgres();
   const databaseUrl = await postgres.createDatabase(process.env[TEMPLATE]);
-  const opened = await openStore({ databaseUrl, encryptionKeys });
+  const opened = await openStore({ databaseUrl, encryptionKeys: testKeys });
   const store = {
     ...opened.store,
     async close() {
