@@ -1,5 +1,6 @@
+import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
 import { sameValue } from '../core/mapping/same-value.ts';
-import type { Module, Side } from '../core/record.ts';
+import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OpenConflict, OpenConflictRepository, Store } from '../ports/store.ts';
 import type { AgentIdentity } from './desk-identity.ts';
@@ -84,3 +85,15 @@ export function createResolveConflict(deps: {
   };
 }
 export type ResolveConflict = ReturnType<typeof createResolveConflict>;
+
+/** Whether the field still holds what the conflict says it does; a product that leaves it out tells nothing new (P15). */
+export function isSeen(
+  mapping: CompiledMapping,
+  side: Side,
+  record: RemoteRecord,
+  conflict: Pick<OpenConflict, 'key' | Side>,
+): boolean {
+  const row = mapping.rows.find(({ key }) => key === conflict.key);
+  const raw = row && record.values[row[side].apiName];
+  return row === undefined || raw === undefined || sameValue(row.decode(side, raw), conflict[side]);
+}

@@ -1,9 +1,8 @@
-import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
-import { sameValue } from '../core/mapping/same-value.ts';
 import { unchangedSinceBase } from '../core/planning/unchanged-since-base.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { MODULES, SIDES } from '../core/record.ts';
-import type { CursorRepository, OpenConflict } from '../ports/store.ts';
+import type { CursorRepository } from '../ports/store.ts';
+import { isSeen } from './conflict-inbox.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
 import { leavesDesk } from './departments.ts';
@@ -110,18 +109,6 @@ export async function needSync(
     if (link) return link.presence[side] !== 'live' || !unchangedSinceBase(mapping, side, record, link.base);
     return side === 'crm' || leavesDesk(config, record);
   });
-}
-
-/** Whether the field still holds what the conflict says it does. */
-function isSeen(
-  mapping: CompiledMapping,
-  side: Side,
-  record: RemoteRecord,
-  conflict: Pick<OpenConflict, 'key' | Side>,
-): boolean {
-  const row = mapping.rows.find(({ key }) => key === conflict.key);
-  const raw = row && record.values[row[side].apiName];
-  return row === undefined || raw === undefined || sameValue(row.decode(side, raw), conflict[side]);
 }
 
 /** Both times are the product's own: by ours, an edit after the failure could look older than it (P20). */

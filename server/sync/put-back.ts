@@ -1,6 +1,5 @@
 import { SyncError } from '../core/errors.ts';
 import type { CompiledMapping } from '../core/mapping/compile-mapping.ts';
-import { sameValue } from '../core/mapping/same-value.ts';
 import { judgeDeletion, type AbsentState } from '../core/planning/deletion.ts';
 import { bringsNothingBack, unpairedReferences } from '../core/planning/unchanged-since-base.ts';
 import type { BaseRows } from '../core/planning/plan.ts';
@@ -8,6 +7,7 @@ import type { MissingReference } from '../core/planning/references.ts';
 import type { Module, RemoteRecord, Side } from '../core/record.ts';
 import { otherSide, SIDES } from '../core/record.ts';
 import type { Link, OpenConflict } from '../ports/store.ts';
+import { isSeen } from './conflict-inbox.ts';
 import { applyWrites } from './apply-writes.ts';
 import type { SyncContext } from './context.ts';
 import { setupOf } from './context.ts';
@@ -152,11 +152,7 @@ async function judgeAll(
  * when the other record is deleted, whoever looks again (S48).
  */
 function knownOf(mapping: CompiledMapping, { side, record, link, open }: OneSidedPair): BaseRows {
-  const seen = open.filter(({ key, choice, ...values }) => {
-    const row = mapping.rows.find((candidate) => candidate.key === key);
-    const raw = row && record.values[row[side].apiName];
-    return choice !== side && row && raw !== undefined && sameValue(row.decode(side, raw), values[side]);
-  });
+  const seen = open.filter((conflict) => conflict.choice !== side && isSeen(mapping, side, record, conflict));
   return { ...link.base, ...Object.fromEntries(seen.map(({ key, desk, crm }) => [key, { desk, crm }])) };
 }
 
